@@ -1,0 +1,1 @@
+"""The illustrations of the site, drawn by its own code."""
