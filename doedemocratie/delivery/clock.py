@@ -1,0 +1,89 @@
+"""The clock of the site: what happens at a time and not because somebody asks for it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.core.management import call_command
+from django.db import OperationalError, close_old_connections, connections
+from django_tasks_db.utils import is_locked_database_exception
+
+logger = logging.getLogger(__name__)
+
+MINUTE = 60.0
+DAY = 24 * 60 * MINUTE
+# Seconds between the attempts when another process is writing to SQLite.
+WAITS_FOR_LOCK = (0.5, 1.0, 2.0, 4.0)
+
+
+@dataclass
+class Job:
+    """A management command that the clock runs every so many seconds, the first time at once."""
+
+    command: str
+    every: float
+    due: float = field(default=0.0)
+
+
+def jobs() -> list[Job]:
+    """Return what the clock of this site does."""
+    return [
+        Job("publish_scheduled", every=MINUTE),
+        Job("prune_db_task_results", every=DAY),
+        Job("clearsessions", every=DAY),
+    ]
+
+
+class Clock(threading.Thread):
+    """A thread that runs each job when it is due, beside the worker's tasks so that a long task delays none.
+
+    A job that fails is logged and tried again when it is due the next time. The other jobs and the clock go on.
+    """
+
+    def __init__(self, jobs: Iterable[Job], *, waits_for_lock: Iterable[float] = WAITS_FOR_LOCK) -> None:
+        super().__init__(name="clock", daemon=True)
+        self.jobs = list(jobs)
+        self.waits_for_lock = tuple(waits_for_lock)
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        """Run the jobs until ``stop`` is called."""
+        while not self._stopping.is_set():
+            self.tick(time.monotonic())
+            due_next = min((job.due for job in self.jobs), default=time.monotonic() + MINUTE)
+            self._stopping.wait(max(0.1, due_next - time.monotonic()))
+
+    def tick(self, now: float) -> None:
+        """Run every job that is due at ``now``, seconds on the monotonic clock."""
+        for job in self.jobs:
+            if job.due <= now and not self._stopping.is_set():
+                job.due = now + job.every
+                self._run_job(job)
+
+    def stop(self, timeout: float | None = 10.0) -> None:
+        """Let the job at work finish, for ``timeout`` seconds at most, and start no other."""
+        self._stopping.set()
+        if self.is_alive():
+            self.join(timeout)
+
+    def _run_job(self, job: Job) -> None:
+        try:
+            for wait in (*self.waits_for_lock, None):
+                close_old_connections()
+                try:
+                    call_command(job.command, verbosity=0)
+                except OperationalError as error:
+                    if wait is None or not is_locked_database_exception(error) or self._stopping.wait(wait):
+                        raise
+                else:
+                    return
+        except Exception:
+            logger.exception("The clock could not run %s; it tries again in %d seconds.", job.command, job.every)
+        finally:
+            # This thread has connections of its own, and nothing else closes them.
+            if threading.current_thread() is self:
+                connections.close_all()
