@@ -1,0 +1,46 @@
+"""The form to sign in with."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from wagtail.admin.forms.auth import LoginForm
+
+from doedemocratie.accounts.sign_in_protection import PAUSE, Attempt
+
+
+class SignInForm(LoginForm):
+    """Wagtail's form, with a pause after many wrong passwords and without hindering a password manager."""
+
+    error_messages = {
+        **LoginForm.error_messages,
+        "must_wait": (
+            "U kunt nu niet aanmelden: er is te vaak een verkeerd wachtwoord ingevuld. "
+            "Wacht %(minutes)d minuten en probeer het opnieuw. Lukt het dan niet? Vraag een beheerder om hulp."
+        ),
+    }
+
+    def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        # WCAG 1.3.5 and 3.3.8: the browser and the password manager know what to fill in.
+        self.fields["username"].widget.attrs.update(
+            {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        )
+        self.fields["password"].widget.attrs["autocomplete"] = "current-password"
+
+    def clean(self) -> dict[str, Any]:
+        """Sign in, unless this name failed too often."""
+        username, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if not username or not password:
+            return super().clean()
+        attempt = Attempt.of(self.request, username)
+        if attempt.must_wait():
+            minutes = int(PAUSE.total_seconds() // 60)
+            raise ValidationError(self.error_messages["must_wait"], code="must_wait", params={"minutes": minutes})
+        try:
+            cleaned_data = super().clean()
+        except ValidationError:
+            attempt.failed()
+            raise
+        attempt.succeeded()
+        return cleaned_data

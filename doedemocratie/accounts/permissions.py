@@ -1,0 +1,177 @@
+"""What a user may do with a page: the reach of the rows in the tree, narrowed by the type of the page.
+
+Wagtail gives rights by place: whoever may edit a page may edit everything below it. Here the place is only the reach.
+A page model names the roles that manage it (``managed_by``), and nobody does anything to a page of another role, wherever
+it stands. ``BasePage.permissions_for_user()`` returns :class:`RolePagePermissionTester`, which every view, button, bulk
+action and menu of Wagtail asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import AnonymousUser
+from wagtail.admin.panels import FieldPanel, Panel, PanelGroup
+from wagtail.models import Page, PagePermissionTester
+
+from doedemocratie.accounts.enums import Role
+
+if TYPE_CHECKING:
+    from doedemocratie.accounts.models import User
+
+# The home page stands here; without it there is no site.
+SITE_ROOT_DEPTH = 2
+
+
+def roles_of(user: User | AnonymousUser) -> frozenset[Role]:
+    """Return the roles of ``user``; a visitor who did not sign in has none."""
+    return getattr(user, "roles", frozenset())
+
+
+def may_manage(user: User | AnonymousUser, page_model: type[Page]) -> bool:
+    """Return whether one of the user's roles manages pages of type ``page_model``. Administrators manage every type."""
+    roles = roles_of(user)
+    return Role.BEHEERDERS in roles or not roles.isdisjoint(getattr(page_model, "managed_by", ()))
+
+
+def with_permission(panels: Iterable[Panel | str], permission: str) -> list[Panel]:
+    """Return copies of ``panels`` whose every field is editable only for users with ``permission``.
+
+    Wagtail hides a *group* of fields from who lacks its permission, but still takes their values from a posted form;
+    only a permission on the field itself keeps the value safe. So this goes down to the fields.
+    """
+    guarded: list[Panel] = []
+    for panel in panels:
+        copy = FieldPanel(panel) if isinstance(panel, str) else panel.clone()
+        if isinstance(copy, PanelGroup):
+            copy.children = with_permission(copy.children, permission)
+            copy.permission = permission
+        elif isinstance(copy, FieldPanel):
+            copy.permission = permission
+        guarded.append(copy)
+    return guarded
+
+
+class RolePagePermissionTester(PagePermissionTester):
+    """Wagtail's rights on one page, kept to the types of page that the user's roles manage.
+
+    A page model has ``managed_by`` (these roles do everything that their rows allow) and may have ``edited_by`` (these
+    roles change and publish the fields that its panels leave them, and nothing else).
+    """
+
+    def __init__(self, user: User | AnonymousUser, page: Page) -> None:
+        super().__init__(user, page)
+        self.roles = roles_of(user)
+        if not user.is_active:
+            self.permissions: set[str] = set()  # Wagtail leaves it out, and then fails on can_lock()
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether the user may do everything."""
+        return Role.BEHEERDERS in self.roles
+
+    @property
+    def supervises(self) -> bool:
+        """Whether one of the user's roles looks after the others' work."""
+        return any(role.supervises for role in self.roles)
+
+    @property
+    def manages(self) -> bool:
+        """Whether this page is of a type that the user manages."""
+        return may_manage(self.user, type(self.page))
+
+    @property
+    def edits(self) -> bool:
+        """Whether the user may change and publish at least some fields of this page."""
+        return self.manages or not self.roles.isdisjoint(getattr(self.page, "edited_by", ()))
+
+    @property
+    def _holds_up_the_site(self) -> bool:
+        return self.page.depth == SITE_ROOT_DEPTH and not self.is_administrator
+
+    def may_add(self, page_model: type[Page]) -> bool:
+        """Return whether the user may add a page of type ``page_model`` below this page."""
+        return super().can_add_subpage() and may_manage(self.user, page_model) and page_model.can_create_at(self.page)
+
+    def can_add_subpage(self) -> bool:
+        """Return whether there is a type of page that the user may add below this page."""
+        return any(self.may_add(model) for model in type(self.page).creatable_subpage_models())
+
+    def can_edit(self) -> bool:
+        """Return whether the user may change this page."""
+        return self.edits and super().can_edit()
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """Return whether the user may delete this page with everything below it.
+
+        What was ever published is deleted by a supervising role only, because readers have its address; a draft that
+        nobody ever read also by its owner. The home page only by an administrator.
+        """
+        if not self.manages or self._holds_up_the_site or not super().can_delete(ignore_bulk):
+            return False
+        if self.supervises:
+            return True
+        pages = self.page.get_descendants(inclusive=True)
+        own_drafts = pages.filter(live=False, first_published_at__isnull=True, owner=self.user)
+        return pages.count() == own_drafts.count()
+
+    def can_unpublish(self) -> bool:
+        """Return whether the user may take this page off the site."""
+        return self.manages and not self._holds_up_the_site and super().can_unpublish()
+
+    def can_publish(self) -> bool:
+        """Return whether the user may publish this page."""
+        return self.edits and super().can_publish()
+
+    def can_submit_for_moderation(self) -> bool:
+        """Return whether the user may start the page's workflow."""
+        return self.edits and super().can_submit_for_moderation()
+
+    def can_set_view_restrictions(self) -> bool:
+        """Return whether the user may hide this page, and what is below it, behind a login or password."""
+        return self.manages and self.supervises and super().can_set_view_restrictions()
+
+    def can_unschedule(self) -> bool:
+        """Return whether the user may cancel a planned publication of this page."""
+        return self.manages and super().can_unschedule()
+
+    def can_lock(self) -> bool:
+        """Return whether the user may keep others from changing this page."""
+        return self.manages and super().can_lock()
+
+    def can_unlock(self) -> bool:
+        """Return whether the user may open this page's lock; one's own lock always."""
+        return self.user.is_active and (self.user_has_lock() or (self.manages and super().can_unlock()))
+
+    def can_revert(self) -> bool:
+        """Return whether the user may bring back an earlier version.
+
+        That brings back every field of it, so changing some fields is not enough.
+        """
+        return self.manages and self.can_edit()
+
+    def can_publish_subpage(self) -> bool:
+        """Return whether the user may publish a page that is made below this one."""
+        own_types = any(may_manage(self.user, model) for model in type(self.page).creatable_subpage_models())
+        return own_types and super().can_publish_subpage()
+
+    def can_reorder_children(self) -> bool:
+        """Return whether the user may change the order of the pages below this one: all of them are the user's."""
+        models: list[type[Page]] = type(self.page).allowed_subpage_models()
+        return all(may_manage(self.user, model) for model in models) and super().can_reorder_children()
+
+    def can_copy(self) -> bool:
+        """Return whether the user may copy this page."""
+        return self.manages and not self._holds_up_the_site and super().can_copy()
+
+    def can_move_to(self, destination: Page) -> bool:
+        """Return whether the user may move this page below ``destination``."""
+        return self.manages and super().can_move_to(destination)
+
+    def can_copy_to(self, destination: Page, recursive: bool = False) -> bool:
+        """Return whether the user may copy this page, or with ``recursive`` its whole branch, below ``destination``."""
+        if not super().can_copy_to(destination, recursive):
+            return False
+        below: Any = self.page.get_descendants() if recursive else ()
+        return all(may_manage(self.user, page.specific_class) for page in below)

@@ -1,0 +1,71 @@
+"""Slows down whoever guesses passwords: after some failures the name has to wait, whoever asks.
+
+Two limits. The small one counts a name together with the network address, so a stranger who guesses does not lock out
+the editor at work. The large one counts a name from everywhere: at most 100 failures, the ceiling of NIST SP 800-63B,
+section 5.2.2 (there without end, here in a day, so that nobody has to unlock an account by hand).
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from doedemocratie.accounts.models import FailedSignIn
+
+logger = logging.getLogger(__name__)
+
+PAUSE = timedelta(minutes=15)
+FAILURES_FROM_ONE_ADDRESS = 10
+DAY = timedelta(days=1)
+FAILURES_FROM_EVERYWHERE = 100
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the network address of the browser; behind a trusted proxy the one that the proxy saw."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    # The proxy adds the address at the end; what stands before it, the browser may have made up.
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+
+
+def _hidden(text: str) -> str:
+    return salted_hmac("accounts.FailedSignIn", text, algorithm="sha256").hexdigest()
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Somebody at one network address who wants to sign in with one name; both hashed."""
+
+    name: str
+    address: str
+
+    @classmethod
+    def of(cls, request: HttpRequest | None, username: str) -> Attempt:
+        """Return the attempt that ``request`` makes. Upper and lower case are the same name."""
+        address = client_address(request) if request is not None else ""
+        return cls(_hidden(username.casefold()), _hidden(address))
+
+    def must_wait(self) -> bool:
+        """Return whether this attempt is refused without looking at the password."""
+        now = timezone.now()
+        failures = FailedSignIn.objects.filter(name=self.name)
+        from_here = failures.filter(address=self.address, moment__gt=now - PAUSE).count()
+        if from_here >= FAILURES_FROM_ONE_ADDRESS:
+            return True
+        return failures.filter(moment__gt=now - DAY).count() >= FAILURES_FROM_EVERYWHERE
+
+    def failed(self) -> None:
+        """Count a failure, and forget those of yesterday."""
+        FailedSignIn.objects.filter(moment__lte=timezone.now() - DAY).delete()
+        FailedSignIn.objects.create(name=self.name, address=self.address)
+        if self.must_wait():
+            logger.warning("Signing in is paused for a name after too many failed attempts")
+
+    def succeeded(self) -> None:
+        """Forget the failures of this person here: a typing error is no attack."""
+        FailedSignIn.objects.filter(name=self.name, address=self.address).delete()

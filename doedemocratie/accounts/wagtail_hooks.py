@@ -1,0 +1,27 @@
+"""Where Wagtail's own views ask less than our roles need."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from wagtail import hooks
+from wagtail.models import Page
+
+from doedemocratie.accounts.permissions import RolePagePermissionTester
+
+
+@hooks.register("before_create_page")
+def refuse_types_of_other_roles(request: HttpRequest, parent_page: Page, page_class: type[Page]) -> None:
+    """Wagtail asks whether anything may be added below ``parent_page``, not whether this type may."""
+    tester = parent_page.permissions_for_user(request.user)
+    if isinstance(tester, RolePagePermissionTester) and not tester.may_add(page_class):
+        raise PermissionDenied
+
+
+@hooks.register("before_edit_page")
+def refuse_earlier_versions(request: HttpRequest, page: Page) -> None:
+    """Wagtail brings back every field of an earlier version, also those that the user may not change."""
+    match = request.resolver_match
+    if match is None or match.url_name != "revisions_revert":
+        return
+    tester = page.permissions_for_user(request.user)
+    if isinstance(tester, RolePagePermissionTester) and not tester.can_revert():
+        raise PermissionDenied

@@ -1,0 +1,12 @@
+"""Configuration of the app."""
+
+from django.apps import AppConfig
+
+
+class EditorialConfig(AppConfig):
+    """The app as Django knows it."""
+
+    name = "doedemocratie.editorial"
+    label = "editorial"
+    verbose_name = "Redactie"
+    default_auto_field = "django.db.models.BigAutoField"
