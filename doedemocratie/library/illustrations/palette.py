@@ -30,7 +30,9 @@ def rgb(colour: str) -> tuple[int, int, int]:
 def luminance(colour: str | tuple[int, int, int]) -> float:
     """Return the relative luminance (0 to 1) as WCAG 2.2 defines it."""
     parts = rgb(colour) if isinstance(colour, str) else colour
-    linear = [value / 255 / 12.92 if value / 255 <= 0.04045 else ((value / 255 + 0.055) / 1.055) ** 2.4 for value in parts]
+    linear = [
+        value / 255 / 12.92 if value / 255 <= 0.04045 else ((value / 255 + 0.055) / 1.055) ** 2.4 for value in parts
+    ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 

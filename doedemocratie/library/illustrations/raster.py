@@ -19,7 +19,9 @@ def to_image(scene: Scene, width: int) -> Image.Image:
     samples = max(SAMPLES, math.ceil(FINE_WIDTH / width))
     height = round(scene.height * width / scene.width)
     size = (width * samples, height * samples)
-    canvas = Image.new("RGB", size, rgb(scene.background)) if scene.background else Image.new("RGBA", size, (0, 0, 0, 0))
+    canvas = (
+        Image.new("RGB", size, rgb(scene.background)) if scene.background else Image.new("RGBA", size, (0, 0, 0, 0))
+    )
     draw = ImageDraw.Draw(canvas)
     scale = width * samples / scene.width
     for shape in scene.shapes:

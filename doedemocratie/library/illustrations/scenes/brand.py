@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..palette import Colour
-from ..shapes import Disc, Part, Scene, Shape
-from ..tables import Style, chair, table
+from doedemocratie.library.illustrations.palette import Colour
+from doedemocratie.library.illustrations.shapes import Disc, Part, Scene, Shape
+from doedemocratie.library.illustrations.tables import Style, chair, table
 
 # What the mark and the empty table become on a dark screen: petrol would drown there, and orange is too deep.
 DARK = {Colour.PETROL: Colour.SKY, Colour.ORANGE: Colour.PEACH}
@@ -23,37 +23,55 @@ def favicon() -> Scene:
     style = Style(Colour.PETROL, Colour.PETROL, chair=2, gap=0.75)
     x = y = 8
     shapes: list[Shape] = [Disc(x, y, 3, Colour.PETROL, Part.TABLE)]
-    for at, yours in (((8, 2), True), ((13.25, 5), False), ((13.25, 11), False), ((8, 14), False), ((2.75, 11), False), ((2.75, 5), False)):
+    for at, yours in (
+        ((8, 2), True),
+        ((13, 5), False),
+        ((13, 11), False),
+        ((8, 14), False),
+        ((3, 11), False),
+        ((3, 5), False),
+    ):
         shapes.append(chair(at, style, yours=yours))
     return Scene(16, 16, None, tuple(shapes))
 
 
 def touch_icon() -> Scene:
     """The mark on paper with air around it, for home screens that cut the corners off; 96 by 96 units."""
-    style = Style(Colour.PETROL, Colour.PETROL, chair=6.6, gap=4.2)
-    return Scene(96, 96, Colour.PAPER, tuple(table(48, 48, 13.8, 6, style, orange=0)))
+    style = Style(Colour.PETROL, Colour.PETROL, chair=7.4, gap=4.7)
+    return Scene(96, 96, Colour.PAPER, tuple(table(48, 48, 15.4, 6, style, orange=0)))
 
 
 def hero_home() -> Scene:
     """The home page's scene: in the dark of the band, a light space, and in it a table with your chair.
 
-    1200 by 900 units without a ground. Tells its story in the middle third too, which is all that a phone shows.
+    1200 by 900 units without a ground. It tells its story in the middle third too, which is all that a phone shows. The
+    nearest table in the dark misses a chair: yours came from there.
     """
-    style = Style(Colour.SURFACE, Colour.PETROL, chair=26, gap=16)
-    outside = style.with_seat(Colour.CLAY)
-    shapes: list[Shape] = [Disc(640, 470, 330, Colour.SKY, Part.GROUND)]
-    shapes += table(640, 470, 150, 9, style.with_top(Colour.SUN), turn=-60, orange=0)
-    for x, y, radius, chairs, turn in ((150, 420, 62, 6, 0), (1085, 330, 84, 7, 20), (1130, 700, 50, 5, 10), (250, 780, 96, 8, 0), (190, 90, 80, 7, 0), (900, 60, 54, 5, 40)):
-        shapes += table(x, y, radius, chairs, outside, turn=turn)
+    style = Style(Colour.SUN, Colour.PETROL, chair=26, gap=18)
+    outside = Style(Colour.SURFACE, Colour.CLAY, chair=26, gap=18)
+    shapes: list[Shape] = [Disc(700, 430, 370, Colour.SKY, Part.GROUND)]
+    shapes += table(650, 455, 138, 9, style, turn=-36, orange=0)
+    dark = (
+        (150, 195, 86, 8, -22),
+        (95, 560, 52, 5, 10),
+        (250, 800, 74, 7, -90),
+        (400, 18, 46, 5, 20),
+        (1125, 112, 60, 6, 150),
+        (1218, 500, 80, 7, 180),
+        (980, 855, 62, 6, 0),
+        (600, 908, 46, 5, -50),
+    )
+    for x, y, radius, chairs, turn in dark:
+        shapes += table(x, y, radius, chairs, outside, turn=turn, skip={0} if turn == 150 else ())
     return Scene(1200, 900, None, tuple(shapes))
 
 
 def empty_table() -> Scene:
-    """A table that nobody sits at, one chair pulled back; 960 by 640 units without a ground."""
-    style = Style(Colour.SURFACE, Colour.PETROL, chair=40, gap=22)
-    shapes: list[Shape] = [Disc(400, 330, 300, Colour.SKY, Part.GROUND)]
-    shapes += table(400, 330, 140, 6, style, turn=-30, orange=0, pulled={0: 230})
-    return Scene(960, 640, None, tuple(shapes))
+    """A table that nobody sits at: five chairs pushed in, one pulled back; 640 by 640 units without a ground."""
+    style = Style(Colour.SURFACE, Colour.PETROL, chair=38, gap=4)
+    shapes: list[Shape] = [Disc(320, 320, 320, Colour.SKY, Part.GROUND)]
+    shapes += table(268, 358, 128, 6, style, turn=-38, orange=0, pulled={0: 96})
+    return Scene(640, 640, None, tuple(shapes))
 
 
 def sharing_default() -> Scene:
@@ -72,5 +90,8 @@ def lifted(shape: Shape, by: float) -> Shape:
 
 def darkened(scene: Scene) -> Scene:
     """Return a scene in the colours it has on a dark screen; only discs change, which is all that the mark has."""
-    shapes = (replace(shape, fill=DARK.get(shape.fill, shape.fill)) if isinstance(shape, Disc) else shape for shape in scene.shapes)
+    shapes = (
+        replace(shape, fill=DARK.get(shape.fill, shape.fill)) if isinstance(shape, Disc) else shape
+        for shape in scene.shapes
+    )
     return replace(scene, shapes=tuple(shapes))

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import math
 
-from ..palette import Colour
-from ..shapes import Disc, Line, Part, Ring, Scene, Shape, frame, placed, rectangle
-from ..tables import Style, long_table, table
+from doedemocratie.library.illustrations.palette import Colour
+from doedemocratie.library.illustrations.shapes import Disc, Line, Part, Ring, Scene, Shape, frame, placed, rectangle
+from doedemocratie.library.illustrations.tables import Style, long_table, table
 
 
 def wil_en_wet() -> Scene:
-    """The will outgrows the law: a table too large for the square drawn for it, so its chairs stand outside."""
-    style = Style(Colour.SUN, Colour.PETROL, chair=46, gap=26)
-    x, y, side = 430, 330, 600
-    square = rectangle(x, y, side, side, Colour.SURFACE, Part.GROUND)
-    big = table(1000, 490, 370, 12, style, turn=-15, orange=0)
-    return Scene(1920, 1080, Colour.CLAY, (square, *big, *frame(x, y, side, side, 18, Colour.PETROL)))
+    """The will outgrows the law: a table that began in the corner of its square and no longer fits in it."""
+    style = Style(Colour.SUN, Colour.PETROL, chair=42, gap=24)
+    x, y, radius, line = 1000, 530, 335, 18
+    room = radius + style.gap + 2 * style.chair + 20
+    side = line + room + 105
+    left, top = x - room - line, y + room + line - side
+    square = rectangle(left, top, side, side, Colour.SURFACE, Part.GROUND)
+    big = table(x, y, radius, 12, style, turn=0, orange=11)
+    return Scene(1920, 1080, Colour.CLAY, (square, *big, *frame(left, top, side, side, line, Colour.PETROL)))
 
 
 def maatschappelijk_aanbesteden() -> Scene:
     """A square table and a round one pushed together: government and society, one row of chairs around both."""
     style = Style(Colour.SURFACE, Colour.PETROL, chair=46, gap=28)
     square = long_table(660, 540, 560, 560, style, sides=(3, 0, 3, 3))
-    disc = table(1240, 540, 300, 10, style.with_top(Colour.SUN), turn=180, skip={0}, orange=2)
+    disc = table(1240, 540, 300, 10, style.with_top(Colour.SUN), turn=180, skip={0, 1, 9}, orange=2)
     return Scene(1920, 1080, Colour.SKY, (*square, *disc))
 
 
@@ -59,5 +62,3 @@ def net_binnen_de_wet() -> Scene:
     edge = rectangle(line, 0, width, 1080, Colour.PETROL)
     x = line - (radius + style.gap + 2 * style.chair)
     return Scene(1920, 1080, Colour.SKY, (beyond, edge, *table(x, 540, radius, 8, style, turn=0, orange=0)))
-
-

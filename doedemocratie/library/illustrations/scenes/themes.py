@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import math
 
-from ..palette import Colour
-from ..shapes import Arc, Disc, Line, Part, Polygon, Ring, Scene, Sector, Shape, around, placed
-from ..tables import Style, chair, table
+from doedemocratie.library.illustrations.palette import Colour
+from doedemocratie.library.illustrations.shapes import (
+    Arc,
+    Disc,
+    Line,
+    Part,
+    Polygon,
+    Ring,
+    Scene,
+    Sector,
+    Shape,
+    around,
+    rectangle,
+)
+from doedemocratie.library.illustrations.tables import Style, chair, table
 
 
 def regels_en_ruimte() -> Scene:
@@ -41,38 +53,72 @@ def aanbesteden() -> Scene:
 
 
 def aansprakelijkheid() -> Scene:
-    """Two rings that overlap: what both answer for is where the table stands."""
-    style = Style(Colour.SUN, Colour.PETROL, chair=40, gap=22)
-    left, right = 700, 1220
+    """Two linked rings: the table stands where both of them answer for it."""
+    style = Style(Colour.SUN, Colour.PETROL, chair=32, gap=20)
+    left, right, radius, width = 745, 1175, 420, 62
+    reach = math.degrees(math.acos((right - left) / 2 / radius))
+    both = [around(left, 540, radius, angle) for angle in spread(-reach, reach)]
+    both += [around(right, 540, radius, angle) for angle in spread(180 - reach, 180 + reach)]
     shapes: list[Shape] = [
-        Ring(left, 540, 420, 60, Colour.LEAF),
-        Ring(right, 540, 420, 60, Colour.PETROL),
-        Arc(left, 540, 420, 60, -60, 0, Colour.LEAF),
+        Polygon(tuple(both), Colour.SURFACE, Part.GROUND),
+        Ring(left, 540, radius, width, Colour.LEAF),
+        Ring(right, 540, radius, width, Colour.PETROL),
+        Arc(left, 540, radius, width, -80, -30, Colour.LEAF),
     ]
-    return Scene(1920, 1080, Colour.SAND, (*shapes, *table(960, 540, 110, 6, style, orange=1)))
+    return Scene(1920, 1080, Colour.SAND, (*shapes, *table(960, 540, 88, 6, style, orange=1)))
+
+
+def spread(start: float, end: float) -> list[float]:
+    """Return 121 angles evenly from `start` to `end` (degrees)."""
+    return [start + (end - start) * step / 120 for step in range(121)]
 
 
 def burgertoppen() -> Scene:
-    """Tables that together make a summit."""
-    style = Style(Colour.SURFACE, Colour.PETROL, chair=17, gap=10)
-    shapes: list[Shape] = []
-    for row in range(6):
-        for place in range(row + 1):
-            x, y = 960 + (place - row / 2) * 190, 150 + row * 165
-            shapes += table(x, y, 46, 6, style, turn=-90, orange=0 if row == 0 else None)
+    """Many tables around one: nineteen, packed as closely as discs can be."""
+    style = Style(Colour.SURFACE, Colour.PETROL, chair=18, gap=11)
+    x, y, pitch = 960, 540, 208
+    shapes: list[Shape] = [Disc(x, y, 112, Colour.SURFACE, Part.GROUND)]
+    shapes += table(x, y, 50, 6, style.with_top(Colour.SUN), orange=1)
+    for corner in range(6):
+        for steps, aside in ((1, 0), (2, 0), (2, 1)):
+            begin, end = around(x, y, pitch * steps, corner * 60), around(x, y, pitch * steps, corner * 60 + 60)
+            part = aside / steps
+            at = (begin[0] + (end[0] - begin[0]) * part, begin[1] + (end[1] - begin[1]) * part)
+            shapes += table(*at, 50, 6, style)
     return Scene(1920, 1080, Colour.SUN, tuple(shapes))
 
 
 def lokale_democratie() -> Scene:
-    """A village around its green, with a table in the middle."""
-    style = Style(Colour.SUN, Colour.PETROL, chair=36, gap=22)
-    x, y = 960, 540
-    shapes: list[Shape] = [Disc(x, y, 350, Colour.SURFACE, Part.GROUND)]
-    for place in range(12):
-        angle = -90 + place * 30
-        at = around(x, y, 350, angle)
-        tall = (130, 165, 115)[place % 3]
-        wide = (105, 90, 120)[place % 3]
-        house = ((-wide / 2, 10), (-wide / 2, -tall + wide / 2), (0, -tall), (wide / 2, -tall + wide / 2), (wide / 2, 10))
-        shapes.append(Polygon(placed(house, *at, angle + 90), (Colour.PETROL, Colour.LEAF, Colour.CLAY)[place % 3]))
-    return Scene(1920, 1080, Colour.SKY, (*shapes, *table(x, y, 130, 7, style, orange=1)))
+    """A table that rises like the sun behind a row of houses."""
+    style = Style(Colour.SUN, Colour.PETROL, chair=44, gap=28)
+    shapes: list[Shape] = table(960, 600, 330, 16, style, orange=2, skip=range(5, 12))
+    left = -70.0
+    row = (
+        (210, 330, "C"),
+        (170, 430, "W"),
+        (230, 290, "L"),
+        (180, 390, "P"),
+        (220, 310, "C"),
+        (190, 250, "W"),
+        (230, 340, "L"),
+        (170, 420, "P"),
+        (220, 300, "C"),
+        (240, 380, "W"),
+    )
+    colours = {"C": Colour.CLAY, "W": Colour.SURFACE, "L": Colour.LEAF, "P": Colour.PETROL}
+    for wide, tall, key in row:
+        shapes += house(left, wide, tall, colours[key])
+        left += wide
+    return Scene(1920, 1080, Colour.SKY, tuple(shapes))
+
+
+def house(left: float, wide: float, tall: float, colour: Colour) -> list[Shape]:
+    """Return a house with a pointed gable on the lower edge of the picture, and its two windows."""
+    top, eaves, middle = 1080 - tall, 1080 - tall + wide * 0.45, left + wide / 2
+    walls = Polygon(((left, 1080), (left, eaves), (middle, top), (left + wide, eaves), (left + wide, 1080)), colour)
+    glass = Colour.SUN if colour in (Colour.PETROL, Colour.LEAF) else Colour.PETROL
+    pane = wide * 0.2
+    return [
+        walls,
+        *(rectangle(middle + side - pane / 2, eaves + 30, pane, pane * 1.4, glass) for side in (-pane, pane)),
+    ]
