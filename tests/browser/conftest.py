@@ -1,0 +1,151 @@
+"""A real browser for the tests in this directory: the system's Chromium, driven by Playwright.
+
+Without Chromium, or without the tools in package.json, the tests say in one line that they are skipped. With CI=true
+they fail instead: there, a test that did not run would pass for a test that passed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+NODE_MODULES = Path(__file__).parent / "node_modules"
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+CHROMIUM_OPTIONS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1440, "height": 900}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of this directory as browser tests."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def cannot_run(reason: str) -> NoReturn:
+    """Skip the test for ``reason``; with CI=true fail it."""
+    if os.environ.get("CI", "").lower() in {"1", "true"}:
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Return the system's Chromium, without a window."""
+    program = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if program is None:
+        cannot_run("Chromium is not found, so the browser tests do not run. On Debian: sudo apt install chromium")
+    # Chromium refuses its sandbox to root, which is who a CI often is.
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=[*CHROMIUM_OPTIONS, *sandbox])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_context(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[..., BrowserContext]]:
+    """Return what makes a browser context: a person with cookies of their own.
+
+    It takes Playwright's options, such as ``java_script_enabled=False``, ``viewport=PHONE`` and
+    ``color_scheme="dark"``. Addresses are relative to the live site. A request to any other host is refused, and fails
+    the test when it ends.
+    """
+    contexts: list[BrowserContext] = []
+    foreign: list[str] = []
+    own_host = urlsplit(live_server.url).netloc
+
+    def refuse_foreign(route: Route, request: Request) -> None:
+        if urlsplit(request.url).netloc == own_host:
+            route.continue_()
+        else:
+            foreign.append(request.url)
+            route.abort()
+
+    def make(**options: Any) -> BrowserContext:
+        context = chromium.new_context(
+            base_url=live_server.url, locale="nl-NL", timezone_id="Europe/Amsterdam", **{"viewport": DESKTOP, **options}
+        )
+        context.route(lambda url: url.startswith("http"), refuse_foreign)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert not foreign, f"The site asks other hosts: {sorted(set(foreign))}"
+
+
+@pytest.fixture
+def page(new_context: Callable[..., BrowserContext]) -> Page:
+    """Return an empty page of a visitor with a desktop."""
+    return new_context().new_page()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[str]]:
+    """Return what lists the accessibility problems of a page: WCAG 2.0, 2.1 and 2.2 A and AA, and best practice."""
+    program = NODE_MODULES / "axe-core" / "axe.min.js"
+    if not program.exists():
+        cannot_run("axe-core is not found, so accessibility is not tested. It needs npm; make test installs it then.")
+    source = program.read_text(encoding="utf-8")
+
+    def problems(page: Page) -> list[str]:
+        # Evaluated in the page, not added as a script element: the site's own Content-Security-Policy stays in force.
+        page.evaluate(source)
+        result = page.evaluate(
+            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", AXE_TAGS
+        )
+        return [
+            f"{page.url} {violation['id']}: {node['html']} ({node['failureSummary']})"
+            for violation in result["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return problems
+
+
+@pytest.fixture(scope="session")
+def vnu(tmp_path_factory: pytest.TempPathFactory) -> Callable[[dict[str, str]], list[str]]:
+    """Return what lists the errors in HTML documents, given as {name: html}. One call with many is much the fastest."""
+    program = NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    java = shutil.which("java")
+    if not program.exists() or java is None:
+        cannot_run("vnu or Java is not found, so HTML is not validated. It needs npm and a Java runtime.")
+
+    def errors(documents: dict[str, str]) -> list[str]:
+        directory = tmp_path_factory.mktemp("vnu")
+        names = {}
+        for number, (name, html) in enumerate(documents.items()):
+            file = directory / f"{number}.html"
+            file.write_text(html, encoding="utf-8")
+            names[file.as_uri().replace("file:///", "file:/")] = name
+        command = [java, "-Xss2m", "-jar", str(program), "--format", "json", "--errors-only", "--exit-zero-always"]
+        run = subprocess.run([*command, *map(str, sorted(directory.iterdir()))], capture_output=True, check=True)
+        return [
+            f"{names.get(message['url'], message['url'])}:{message.get('lastLine', 0)}: {message['message']}"
+            for message in json.loads(run.stderr)["messages"]
+        ]
+
+    return errors

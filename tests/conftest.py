@@ -1,0 +1,33 @@
+"""What every test gets: its own files, an empty cache, and the database that a fresh site has."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+
+# Playwright keeps an event loop in the test's thread, and Django takes that for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give every transactional test the rows that the migrations made: the root page, the site, the locale.
+
+    Such a test empties the database when it ends; pytest-django puts those rows back only for tests that ask for it.
+    """
+    for item in items:
+        fixtures = getattr(item, "fixturenames", [])
+        marker = item.get_closest_marker("django_db")
+        transactional = marker is not None and marker.kwargs.get("transaction")
+        if transactional or {"transactional_db", "live_server"} & set(fixtures):
+            fixtures.append("django_db_serialized_rollback")
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """Start and end with an empty cache: Wagtail keeps the addresses of sites in it."""
+    cache.clear()
+    yield
+    cache.clear()
