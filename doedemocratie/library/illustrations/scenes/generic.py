@@ -93,7 +93,7 @@ def row(stage: Stage, dice: Dice) -> list[Shape]:
 
 def grid(stage: Stage, dice: Dice) -> list[Shape]:
     """Many equal tables in rows that run on past the edges; one is yours."""
-    w, h, u = stage.width, stage.height, stage.unit
+    w, h = stage.width, stage.height
     rows = dice.whole(3, 5)
     down = h / rows
     across = down / 0.87

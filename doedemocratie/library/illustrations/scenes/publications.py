@@ -33,7 +33,7 @@ def omgaan_met_aansprakelijkheid() -> Scene:
     """Rain that a ring keeps off the table: inside and behind it, it is dry."""
     style = Style(Colour.SUN, Colour.PETROL, chair=42, gap=26)
     x, y, radius, width = 1080, 520, 395, 64
-    shapes: list[Shape] = rain(x, y, radius + width / 2 + 34)
+    shapes: list[Shape] = rain(x, y, radius + width / 2 + 48)
     shapes += [Disc(x, y, radius, Colour.SURFACE, Part.GROUND), Ring(x, y, radius, width, Colour.LEAF)]
     return Scene(1920, 1080, Colour.SAND, (*shapes, *table(x, y, 170, 8, style, orange=7)))
 

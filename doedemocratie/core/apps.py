@@ -1,0 +1,12 @@
+"""Configuration of the app."""
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    """The app as Django knows it."""
+
+    name = "doedemocratie.core"
+    label = "core"
+    verbose_name = "Kern"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,116 @@
+"""Blocks of running text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.text import slugify
+from wagtail import blocks
+
+from .base import RICH_TEXT_FEATURES, TEXT_GROUP, BodyBlockMixin, BodyStructBlock, ContentsItem
+
+
+class ParagraphBlock(BodyBlockMixin, blocks.RichTextBlock):
+    """Running text."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("features", RICH_TEXT_FEATURES)
+        super().__init__(**kwargs)
+
+    class Meta:
+        label = "Tekst"
+        icon = "pilcrow"
+        group = TEXT_GROUP
+        template = "blocks/paragraph.html"
+        description = "Gewone tekst, met links, opsommingen, vet en cursief."
+        preview_value = (
+            "<p>Bewoners nemen zelf het initiatief. De gemeente denkt mee en geeft <b>ruimte</b>.</p>"
+            "<ul><li>Begin klein.</li><li>Vraag om hulp.</li></ul>"
+        )
+
+
+class HeadingStructValue(blocks.StructValue):
+    """The value of a heading, with the anchor it can be linked to."""
+
+    # Set by the stream around it when an earlier heading has the same anchor.
+    unique_anchor = ""
+
+    @property
+    def link_anchor(self) -> str:
+        """Return the anchor: the editor's own, else one made from the text; the only one of its page."""
+        return self.unique_anchor or self.get("anchor") or slugify(self.get("text") or "") or "kop"
+
+
+class HeadingBlock(BodyStructBlock):
+    """A heading inside the text, with an anchor for links to it."""
+
+    text = blocks.CharBlock(label="Kop", max_length=150)
+    level = blocks.ChoiceBlock(
+        label="Soort",
+        choices=[("h2", "Kop"), ("h3", "Tussenkop onder een kop")],
+        default="h2",
+    )
+    anchor = blocks.RegexBlock(
+        regex=r"^[a-z0-9]+(?:-[a-z0-9]+)*$",
+        label="Anker",
+        required=False,
+        max_length=100,
+        error_messages={"invalid": "Gebruik alleen kleine letters, cijfers en streepjes."},
+        help_text="Voor links naar deze kop. Laat leeg: dan maakt de site het anker van de kop. "
+        "Vult u het in, dan blijft de link werken als u de kop verandert.",
+    )
+
+    class Meta:
+        label = "Kop"
+        icon = "title"
+        group = TEXT_GROUP
+        template = "blocks/heading.html"
+        value_class = HeadingStructValue
+        form_classname = "struct-block heading-block"
+        description = "Een kop boven een stuk tekst. De koppen vormen samen de inhoudsopgave."
+        preview_value = {"text": "Hoe begint u?", "level": "h2", "anchor": ""}
+
+    def table_of_contents_items(self, value: HeadingStructValue) -> list[ContentsItem]:
+        """Return one line: this heading."""
+        if not value.get("text"):
+            return []
+        return [ContentsItem(level=3 if value["level"] == "h3" else 2, text=value["text"], anchor=value.link_anchor)]
+
+    def set_anchor(self, value: HeadingStructValue, anchor: str) -> None:
+        """Give the heading the anchor that is its own on this page."""
+        value.unique_anchor = anchor
+
+
+class QuoteBlock(BodyStructBlock):
+    """Somebody's words, with who said them."""
+
+    text = blocks.TextBlock(label="Citaat", help_text="De woorden zelf, zonder aanhalingstekens.", rows=3)
+    source = blocks.CharBlock(label="Wie zei of schreef dit?", required=False, max_length=200)
+    source_url = blocks.URLBlock(label="Link naar de bron", required=False)
+
+    class Meta:
+        label = "Citaat"
+        icon = "openquote"
+        group = TEXT_GROUP
+        template = "blocks/quote.html"
+        description = "De woorden van iemand anders, met de bron."
+        preview_value = {
+            "text": "Wij wilden niet wachten tot iemand anders het zou doen.",
+            "source": "Een bewoner",
+            "source_url": "",
+        }
+
+
+class CalloutBlock(BodyStructBlock):
+    """A box that stands out from the text ("kader")."""
+
+    title = blocks.CharBlock(label="Titel", required=False, max_length=150)
+    text = blocks.RichTextBlock(label="Tekst", features=RICH_TEXT_FEATURES)
+
+    class Meta:
+        label = "Kader"
+        icon = "info-circle"
+        group = TEXT_GROUP
+        template = "blocks/callout.html"
+        description = "Een opvallend kader, bijvoorbeeld voor een tip of de kern van het verhaal."
+        preview_value = {"title": "Goed om te weten", "text": "<p>U hoeft geen stichting te zijn om te beginnen.</p>"}

@@ -1,0 +1,153 @@
+"""What every page of the site has."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.search import index
+
+from doedemocratie.accounts.enums import Role
+from doedemocratie.accounts.permissions import RolePagePermissionTester
+from doedemocratie.accounts.permissions import RolePagePermissionTester
+from doedemocratie.core.models.search import SearchedByVisitorsMixin
+from doedemocratie.core.querysets import ContentQuerySet
+from doedemocratie.library.models import CustomImage
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from doedemocratie.accounts.models import User
+
+
+class BasePage(SearchedByVisitorsMixin, Page):
+    """A page of this site: thin, and the same for every type.
+
+    A page type names the roles that manage it in ``managed_by``; ``setup_roles`` and the page's permissions follow from
+    that. ``kind_label`` is the word that listings and search results show for the type.
+    """
+
+    introduction = models.TextField(
+        "samenvatting",
+        max_length=700,
+        help_text="Eén tot drie zinnen: waar gaat deze pagina over? Deze tekst staat ook in overzichten en zoekresultaten.",
+    )
+    lead_image = models.ForeignKey(
+        "library.CustomImage",
+        verbose_name="afbeelding",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Bovenaan de pagina en in overzichten.",
+    )
+    editorial_note = models.TextField(
+        "notitie voor de redactie",
+        blank=True,
+        help_text="Bezoekers zien dit niet. Schrijf hier bijvoorbeeld op wat nog onzeker is.",
+    )
+
+    managed_by: ClassVar[tuple[Role, ...]] = (Role.EINDREDACTEUREN,)
+    # These roles change and publish the fields that the panels leave them, and nothing more.
+    edited_by: ClassVar[tuple[Role, ...]] = ()
+    kind_label: ClassVar[str] = "Pagina"
+    # How a content file names a list of other objects: its key, the child relation, and the field of the child.
+    content_relations: ClassVar[dict[str, tuple[str, str]]] = {}
+
+    objects = PageManager.from_queryset(ContentQuerySet)()
+
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("lead_image"),
+    ]
+    promote_panels: ClassVar[list[Any]] = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], "Voor zoekmachines"
+        ),
+        MultiFieldPanel([FieldPanel("show_in_menus")], "Voor het menu van de site"),
+    ]
+    settings_panels: ClassVar[list[Any]] = [*Page.settings_panels, FieldPanel("editorial_note")]
+    search_fields: ClassVar[list[Any]] = [
+        *Page.search_fields,
+        index.SearchField("introduction"),
+        *SearchedByVisitorsMixin.visitor_search_fields,
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def description(self) -> str:
+        """Return the text for search engines and for sharing: the editor's own, else the teaser."""
+        return self.search_description or self.introduction
+
+    @property
+    def display_date(self) -> date | None:
+        """Return the date that lists show with the page, or ``None`` when there is none or it is not known."""
+        return None
+
+    @cached_property
+    def picture_image(self) -> CustomImage | None:
+        """Return the lead image with its renditions at hand: two queries, none for a page fetched ``for_cards()``."""
+        if self.lead_image_id is None:
+            return None
+        if "lead_image" in self._state.fields_cache:
+            return self.lead_image
+        return CustomImage.objects.prefetch_renditions().filter(pk=self.lead_image_id).first()
+
+    @cached_property
+    def _restrictions(self) -> list[PageViewRestriction]:
+        """Every restriction of the site (few rows): one query serves this page and the lists on it."""
+        return list(PageViewRestriction.objects.select_related("page"))
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Return the restrictions that hold for this page, as Wagtail does; without its two queries when there are none."""
+        return super().get_view_restrictions() if self._restrictions else PageViewRestriction.objects.none()
+
+    def private_pages(self) -> models.Q:
+        """Return what matches the pages that not every visitor may see; costs nothing while this page is being served."""
+        private = models.Q(pk__in=[])
+        for restriction in self._restrictions:
+            private |= models.Q(path__startswith=restriction.page.path)
+        return private
+
+    def permissions_for_user(self, user: User | AnonymousUser) -> RolePagePermissionTester:
+        """Return what ``user`` may do with this page: the reach of the user's rows, narrowed by ``managed_by``."""
+        return RolePagePermissionTester(user, self)
+
+    @cached_property
+    def _pages_around(self) -> list[Page]:
+        """The pages of the menu and those above this page, in the order of the tree: one query for both."""
+        if not self.path:  # a page that is previewed before its first save
+            return []
+        home_path = self.path[: HOME_DEPTH * self.steplen]
+        above = [self.path[:end] for end in range(len(home_path), len(self.path), self.steplen)]
+        in_menu = models.Q(path__startswith=home_path, depth=HOME_DEPTH + 1, show_in_menus=True, live=True)
+        return list(Page.objects.filter(in_menu | models.Q(path__in=above)).order_by("path"))
+
+    @property
+    def menu_pages(self) -> list[Page]:
+        """Return the pages of the site's menu."""
+        return [page for page in self._pages_around if page.depth == HOME_DEPTH + 1 and page.show_in_menus and page.live]
+
+    @property
+    def pages_above(self) -> list[Page]:
+        """Return the pages above this one, from the home page down."""
+        return [page for page in self._pages_around if page.path != self.path and self.path.startswith(page.path)]
+
+    def permissions_for_user(self, user: Any) -> RolePagePermissionTester:
+        """Return what ``user`` may do with this page: by its place and by the roles that manage its type."""
+        return RolePagePermissionTester(user, self)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add whether to show Wagtail's bar: only to who has a session, so that visitors' pages are all the same."""
+        context = super().get_context(request, *args, **kwargs)
+        context["show_userbar"] = settings.SESSION_COOKIE_NAME in request.COOKIES
+        return context

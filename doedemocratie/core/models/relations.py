@@ -1,0 +1,39 @@
+"""What ties a page to themes and to other pages, whatever the type of that page."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import PageChooserPanel
+from wagtail.models import Orderable, Page
+
+
+class PageTheme(Orderable):
+    """One theme of a page: one query lists a theme across page types."""
+
+    page = ParentalKey(Page, on_delete=models.CASCADE, related_name="theme_links")
+    theme = models.ForeignKey(
+        "core.ThemePage", verbose_name="thema", on_delete=models.CASCADE, related_name="page_links"
+    )
+
+    panels: ClassVar[list[Any]] = [PageChooserPanel("theme")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "thema van een pagina"
+        verbose_name_plural = "thema's van pagina's"
+        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["page", "theme"], name="unique_page_theme")]
+
+
+class RelatedPage(Orderable):
+    """A page that an editor chose to show under another."""
+
+    page = ParentalKey(Page, on_delete=models.CASCADE, related_name="related_links")
+    related_page = models.ForeignKey(Page, verbose_name="pagina", on_delete=models.CASCADE, related_name="+")
+
+    panels: ClassVar[list[Any]] = [PageChooserPanel("related_page")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "gerelateerde pagina"
+        verbose_name_plural = "gerelateerde pagina's"

@@ -1,0 +1,23 @@
+"""What happens by itself when the media library changes."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_save
+
+from doedemocratie.library.models import CustomImage
+from doedemocratie.library.tasks import make_renditions_of
+
+
+def make_renditions_after_change(instance: CustomImage, raw: bool = False, **kwargs: Any) -> None:
+    """Have the worker make the renditions of an image that was added or changed."""
+    if not raw:
+        transaction.on_commit(partial(make_renditions_of.enqueue, instance.pk))
+
+
+def register() -> None:
+    """Connect the handlers of this app."""
+    post_save.connect(make_renditions_after_change, sender=CustomImage, dispatch_uid="library.make_renditions_after_change")

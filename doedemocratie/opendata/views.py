@@ -1,0 +1,24 @@
+"""What search engines ask for first."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from wagtail.models import Site
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Return robots.txt: everything but the admin and search results may be read, and where the sitemap is."""
+    site = Site.find_for_request(request)
+    address = site.root_url if site and site.hostname != "localhost" else request.build_absolute_uri("/").rstrip("/")
+    lines = [
+        "User-agent: *",
+        f"Disallow: {reverse('wagtailadmin_home')}",
+        f"Disallow: {reverse('search')}",
+        "",
+        f"Sitemap: {address}{reverse('sitemap')}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -1,0 +1,177 @@
+"""The home page."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, MultipleChooserPanel, PageChooserPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+from wagtail.url_routing import RouteResult
+
+from doedemocratie.accounts.enums import Role
+from doedemocratie.accounts.permissions import with_permission
+from doedemocratie.core.models import BasePage, ThemePage
+from news.models import EventPage, NewsArticlePage
+from publications.models import PublicationPage
+
+FEATURED_PUBLICATIONS = 8
+THEMES = 12
+
+
+class HomePage(BasePage):
+    """The front of the site: the idea in one sentence, publications, introduction, news, events, themes."""
+
+    hero_title = models.CharField(
+        "openingszin", max_length=120, help_text="De zin waarmee de site opent. Kort en in gewone woorden."
+    )
+    intro_heading = models.CharField("kop boven de inleiding", max_length=100)
+    intro_text = RichTextField("inleiding", features=["bold", "italic", "link"])
+    news_count = models.PositiveSmallIntegerField(
+        "aantal nieuwsberichten",
+        default=7,
+        validators=[MinValueValidator(1), MaxValueValidator(13)],
+        help_text="Kiest u er hieronder minder, dan vult de site aan met het nieuwste.",
+    )
+    event_count = models.PositiveSmallIntegerField(
+        "aantal bijeenkomsten", default=3, validators=[MaxValueValidator(9)]
+    )
+
+    # Whoever lacks the right chooses what the page features, and changes nothing else.
+    text_permission: ClassVar[str] = "home.change_home_text"
+    content_panels: ClassVar[list[Any]] = [
+        *with_permission(
+            [
+                FieldPanel("title"),
+                MultiFieldPanel(
+                    [FieldPanel("hero_title"), FieldPanel("introduction", heading="Tekst onder de openingszin")],
+                    "Opening",
+                ),
+            ],
+            text_permission,
+        ),
+        MultipleChooserPanel(
+            "featured_publications",
+            chooser_field_name="publication",
+            label="Publicatie",
+            heading="Uitgelichte publicaties",
+            max_num=FEATURED_PUBLICATIONS,
+        ),
+        *with_permission(
+            [MultiFieldPanel([FieldPanel("intro_heading"), FieldPanel("intro_text")], "Inleiding")], text_permission
+        ),
+        MultipleChooserPanel(
+            "featured_news", chooser_field_name="article", label="Nieuwsbericht", heading="Uitgelicht nieuws", max_num=13
+        ),
+        *with_permission(
+            [MultiFieldPanel([FieldRowPanel([FieldPanel("news_count"), FieldPanel("event_count")])], "Aantallen")],
+            text_permission,
+        ),
+    ]
+    promote_panels: ClassVar[list[Any]] = with_permission(BasePage.promote_panels, text_permission)
+    settings_panels: ClassVar[list[Any]] = with_permission(BasePage.settings_panels, text_permission)
+    search_fields: ClassVar[list[Any]] = [*BasePage.search_fields, index.SearchField("intro_text")]
+    content_relations: ClassVar[dict[str, tuple[str, str]]] = {
+        "featured_publications": ("featured_publications", "publication"),
+        "featured_news": ("featured_news", "article"),
+    }
+
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    subpage_types: ClassVar[list[str]] = [
+        "news.NewsIndexPage",
+        "news.AgendaPage",
+        "publications.PublicationIndexPage",
+        "core.ThemeIndexPage",
+        "core.StandardPage",
+    ]
+    max_count = 1
+    page_description = "De voorpagina van de site."
+    template = "home/home_page.html"
+    managed_by = (Role.EINDREDACTEUREN,)
+    edited_by = (Role.PUBLICATIEBEHEERDERS,)
+    kind_label = "Voorpagina"
+
+    class Meta:
+        verbose_name = "voorpagina"
+        verbose_name_plural = "voorpagina's"
+        permissions: ClassVar[list[tuple[str, str]]] = [
+            ("change_home_text", "Mag de teksten van de voorpagina wijzigen")
+        ]
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find the page at a path in two queries, however deep it stands, instead of two for every level."""
+        if path_components:
+            url_path = f"{self.url_path}{'/'.join(path_components)}/"
+            page = Page.objects.filter(path__startswith=self.path, url_path=url_path).first()
+            if page is not None:
+                return page.specific.route(request, [])
+        return super().route(request, path_components)
+
+    def publications(self) -> list[PublicationPage]:
+        """Return the featured publications that visitors may see, in the editor's order. Four queries."""
+        chosen = [link.publication_id for link in self.featured_publications.all()]
+        found = PublicationPage.objects.filter(pk__in=chosen).visible(self.private_pages()).for_cards()
+        by_id = {publication.pk: publication for publication in found}
+        return [by_id[pk] for pk in chosen if pk in by_id]
+
+    def news(self) -> list[NewsArticlePage]:
+        """Return the featured articles in the editor's order, filled up with the newest. At most eight queries."""
+        chosen = [link.article_id for link in self.featured_news.all()]
+        visible = NewsArticlePage.objects.visible(self.private_pages())
+        by_id = visible.filter(pk__in=chosen).for_cards().in_bulk() if chosen else {}
+        articles = [by_id[pk] for pk in chosen if pk in by_id][: self.news_count]
+        missing = self.news_count - len(articles)
+        if missing:
+            newest = visible.exclude(pk__in=chosen).order_by("-listing_date", "-pk").for_cards()
+            articles.extend(newest[:missing])
+        return articles
+
+    def events(self) -> list[EventPage]:
+        """Return the next events."""
+        return list(EventPage.objects.visible(self.private_pages()).coming().for_cards()[: self.event_count])
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add ``publications``, ``news``, ``events`` and ``themes``."""
+        context = super().get_context(request, *args, **kwargs)
+        context.update(
+            publications=self.publications(),
+            news=self.news(),
+            events=self.events(),
+            themes=ThemePage.objects.visible(self.private_pages()).order_by("path").defer_streamfields()[:THEMES],
+        )
+        return context
+
+
+class FeaturedPublication(Orderable):
+    """A publication that the home page features."""
+
+    page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="featured_publications")
+    publication = models.ForeignKey(
+        PublicationPage, verbose_name="publicatie", on_delete=models.CASCADE, related_name="+"
+    )
+
+    panels: ClassVar[list[Any]] = [PageChooserPanel("publication")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "uitgelichte publicatie"
+        verbose_name_plural = "uitgelichte publicaties"
+
+
+class FeaturedArticle(Orderable):
+    """A news article that the home page features."""
+
+    page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="featured_news")
+    article = models.ForeignKey(
+        NewsArticlePage, verbose_name="nieuwsbericht", on_delete=models.CASCADE, related_name="+"
+    )
+
+    panels: ClassVar[list[Any]] = [PageChooserPanel("article")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "uitgelicht nieuwsbericht"
+        verbose_name_plural = "uitgelichte nieuwsberichten"

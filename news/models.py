@@ -1,0 +1,315 @@
+"""News articles, events, and the pages that list them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.models import PageManager
+from wagtail.search import index
+
+from doedemocratie.accounts.enums import Role
+from doedemocratie.core.models import BasePage, BodyMixin, RelatedPagesMixin, ThemedMixin
+from doedemocratie.core.models.listing import ListingMixin
+from doedemocratie.core.querysets import ContentQuerySet
+from news.forms import AgendaFilterForm
+from news.querysets import EventQuerySet
+
+NEWS_ROLES = (Role.REDACTEUREN, Role.EINDREDACTEUREN)
+
+
+class NewsIndexPage(ListingMixin, BasePage):
+    """All news, newest first."""
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["news.NewsArticlePage"]
+    max_count_per_parent = 1
+    page_description = "Het overzicht van al het nieuws."
+    template = "news/news_index_page.html"
+    kind_label = "Overzicht"
+    year_lookup = "publication_date__year"
+
+    class Meta:
+        verbose_name = "nieuwsoverzicht"
+        verbose_name_plural = "nieuwsoverzichten"
+
+    def listed_pages(self) -> ContentQuerySet:
+        """Return the public articles below this page."""
+        return NewsArticlePage.objects.child_of(self).visible(self.private_pages())
+
+    def feed_pages(self) -> ContentQuerySet:
+        """Return the public articles for the feed of this section, newest first."""
+        return self.listed_pages().order_by("-listing_date", "-pk").for_cards()
+
+
+class NewsArticlePage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
+    """A news article. A date that is not known is not shown, and none is made up."""
+
+    publication_date = models.DateField(
+        "publicatiedatum", null=True, blank=True, help_text="Laat leeg als de datum niet bekend is."
+    )
+    sort_date = models.DateField(
+        "datum voor de volgorde",
+        null=True,
+        blank=True,
+        help_text="Alleen voor de plaats in het overzicht; bezoekers zien deze datum niet. Meestal leeg.",
+    )
+    listing_date = models.DateField(editable=False, db_index=True)
+    source_name = models.CharField("naam van de bron", max_length=200, blank=True)
+    source_url = models.URLField("link naar de bron", max_length=500, blank=True)
+
+    content_panels: ClassVar[list[Any]] = [
+        *BasePage.content_panels,
+        FieldPanel("publication_date"),
+        *BodyMixin.body_panels,
+        *ThemedMixin.theme_panels,
+        MultiFieldPanel([FieldRowPanel([FieldPanel("source_name"), FieldPanel("source_url")])], "Bron"),
+        *RelatedPagesMixin.related_panels,
+    ]
+    settings_panels: ClassVar[list[Any]] = [*BasePage.settings_panels, FieldPanel("sort_date")]
+    search_fields: ClassVar[list[Any]] = [
+        *BasePage.search_fields,
+        *BodyMixin.body_search_fields,
+        index.FilterField("listing_date"),
+    ]
+    content_relations: ClassVar[dict[str, tuple[str, str]]] = {
+        **ThemedMixin.content_relations,
+        **RelatedPagesMixin.content_relations,
+    }
+
+    parent_page_types: ClassVar[list[str]] = ["news.NewsIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    page_description = "Een nieuwsbericht met een samenvatting, een afbeelding en tekst."
+    template = "news/news_article_page.html"
+    managed_by = NEWS_ROLES
+    kind_label = "Nieuws"
+
+    class Meta:
+        verbose_name = "nieuwsbericht"
+        verbose_name_plural = "nieuwsberichten"
+
+    def clean(self) -> None:
+        """Refuse a source that is only half known."""
+        super().clean()
+        if self.source_url and not self.source_name:
+            raise ValidationError({"source_name": "Geef ook de naam van de bron: die is de tekst van de link."})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep ``listing_date``, the place in lists: the editor's, else the date, else the day of first publication."""
+        first_published = self.first_published_at or timezone.now()
+        self.listing_date = self.sort_date or self.publication_date or timezone.localdate(first_published)
+        super().save(*args, **kwargs)
+
+    @property
+    def display_date(self) -> dt.date | None:
+        """Return the publication date, or ``None`` when it is not known."""
+        return self.publication_date
+
+    def neighbours(self) -> dict[str, NewsArticlePage | None]:
+        """Return the public articles just before and after this one in the list. Two queries."""
+        if not self.pk or not self.path or self.listing_date is None:
+            return {"previous_article": None, "next_article": None}
+        siblings = (
+            NewsArticlePage.objects.filter(path__startswith=self.path[: -self.steplen], depth=self.depth)
+            .visible(self.private_pages())
+            .only("title", "url_path", "listing_date")
+        )
+        older = models.Q(listing_date__lt=self.listing_date) | models.Q(listing_date=self.listing_date, pk__lt=self.pk)
+        newer = models.Q(listing_date__gt=self.listing_date) | models.Q(listing_date=self.listing_date, pk__gt=self.pk)
+        return {
+            "previous_article": siblings.filter(older).order_by("-listing_date", "-pk").first(),
+            "next_article": siblings.filter(newer).order_by("listing_date", "pk").first(),
+        }
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add ``previous_article`` (older), ``next_article`` (newer) and ``related_pages``."""
+        context = super().get_context(request, *args, **kwargs)
+        context.update(self.neighbours(), related_pages=self.related())
+        return context
+
+
+class AgendaPage(ListingMixin, BasePage):
+    """All events: what is coming first, then what has been."""
+
+    filter_form_class = AgendaFilterForm
+    year_lookup = "start__year"
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["news.EventPage"]
+    max_count_per_parent = 1
+    page_description = "De agenda: alle bijeenkomsten."
+    template = "news/agenda_page.html"
+    kind_label = "Overzicht"
+
+    class Meta:
+        verbose_name = "agenda"
+        verbose_name_plural = "agenda's"
+
+    def listed_pages(self) -> EventQuerySet:
+        """Return the public events below this page."""
+        return EventPage.objects.child_of(self).visible(self.private_pages())
+
+    def filtered(self, pages: EventQuerySet, chosen: dict[str, Any]) -> EventQuerySet:
+        """Return the events of the chosen period: coming ones soonest first, else the latest first."""
+        period = chosen.get("periode")
+        pages = super().filtered(pages, chosen)
+        if period == AgendaFilterForm.COMING:
+            return pages.coming()
+        if period == AgendaFilterForm.PAST:
+            return pages.past()
+        return pages
+
+
+class EventPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
+    """A meeting, conference or other event. Times are in Dutch time."""
+
+    start = models.DateTimeField("begin", db_index=True)
+    end = models.DateTimeField("einde", null=True, blank=True, help_text="Laat leeg als het einde niet bekend is.")
+    whole_day = models.BooleanField(
+        "hele dag", default=False, help_text="Dan toont de site alleen de datum, geen tijden."
+    )
+    ends_at = models.DateTimeField(editable=False, db_index=True)
+    listing_date = models.DateField(editable=False, db_index=True)
+    venue_name = models.CharField("plaats", max_length=200, blank=True, help_text="Bijvoorbeeld: Zuiderkerk, Amsterdam")
+    venue_address = models.CharField("adres", max_length=255, blank=True)
+    venue_accessibility = models.TextField(
+        "toegankelijkheid van de plaats",
+        max_length=500,
+        blank=True,
+        help_text="Bijvoorbeeld: ingang zonder drempel, ringleiding, gebarentolk.",
+    )
+    online_url = models.URLField("link om online mee te doen", max_length=500, blank=True)
+    organiser = models.CharField("organisator", max_length=200, blank=True)
+    registration_url = models.URLField("link om u aan te melden", max_length=500, blank=True)
+    cost = models.CharField("kosten", max_length=100, blank=True, help_text="Bijvoorbeeld: gratis")
+    report = models.ForeignKey(
+        NewsArticlePage,
+        verbose_name="verslag",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="reported_events",
+        help_text="Het nieuwsbericht over deze bijeenkomst, als die is geweest.",
+    )
+
+    objects = PageManager.from_queryset(EventQuerySet)()
+
+    content_panels: ClassVar[list[Any]] = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("start"), FieldPanel("end")]), FieldPanel("whole_day")], "Wanneer"
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("venue_name"),
+                FieldPanel("venue_address"),
+                FieldPanel("venue_accessibility"),
+                FieldPanel("online_url"),
+            ],
+            "Waar",
+        ),
+        MultiFieldPanel([FieldPanel("organiser"), FieldPanel("cost"), FieldPanel("registration_url")], "Meedoen"),
+        *BodyMixin.body_panels,
+        *ThemedMixin.theme_panels,
+        PageChooserPanel("report"),
+        *RelatedPagesMixin.related_panels,
+    ]
+    search_fields: ClassVar[list[Any]] = [
+        *BasePage.search_fields,
+        *BodyMixin.body_search_fields,
+        index.SearchField("venue_name"),
+        index.SearchField("organiser"),
+        index.FilterField("listing_date"),
+    ]
+    content_relations: ClassVar[dict[str, tuple[str, str]]] = {
+        **ThemedMixin.content_relations,
+        **RelatedPagesMixin.content_relations,
+    }
+
+    parent_page_types: ClassVar[list[str]] = ["news.AgendaPage"]
+    subpage_types: ClassVar[list[str]] = []
+    page_description = "Een bijeenkomst in de agenda, met datum en plaats."
+    template = "news/event_page.html"
+    managed_by = NEWS_ROLES
+    kind_label = "Agenda"
+
+    class Meta:
+        verbose_name = "bijeenkomst"
+        verbose_name_plural = "bijeenkomsten"
+
+    def clean(self) -> None:
+        """Refuse an end before the start."""
+        super().clean()
+        if self.start and self.end:
+            too_early = self._local_date(self.end) < self._local_date(self.start) if self.whole_day else self.end <= self.start
+            if too_early:
+                raise ValidationError({"end": "Het einde moet na het begin liggen."})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep ``ends_at``, from when the event is past, and ``listing_date``, its day."""
+        if self.start:
+            self.listing_date = self._local_date(self.start)
+            self.ends_at = self._moment_of_end()
+        super().save(*args, **kwargs)
+
+    @staticmethod
+    def _local_date(moment: dt.datetime) -> dt.date:
+        """Return the day of ``moment`` in the Netherlands."""
+        return timezone.localtime(moment).date()
+
+    def _moment_of_end(self) -> dt.datetime:
+        """Return when the event is over: its end; without one, or when it fills days, the end of its last day."""
+        if self.end and not self.whole_day:
+            return self.end
+        next_day = self._local_date(self.end or self.start) + dt.timedelta(days=1)
+        return timezone.make_aware(dt.datetime.combine(next_day, dt.time.min))
+
+    @property
+    def display_date(self) -> dt.date:
+        """Return the first day."""
+        return self._local_date(self.start)
+
+    @cached_property
+    def is_past(self) -> bool:
+        """Return whether the event is over."""
+        return bool(self.start) and self._moment_of_end() < timezone.now()
+
+    @property
+    def last_date(self) -> dt.date:
+        """Return the last day; the first one when the end is not known."""
+        return self._local_date(self.end or self.start)
+
+    @property
+    def date_text(self) -> str:
+        """Return when the event is, in Dutch: "zaterdag 6 juni 2015", "6 tot en met 8 juni 2015", with times if known."""
+        first, last = self.display_date, self.last_date
+        if first != last:
+            shown = "j F" if first.year == last.year else "j F Y"
+            if (first.year, first.month) == (last.year, last.month):
+                shown = "j"
+            text = f"{date_format(first, shown)} tot en met {date_format(last, 'j F Y')}"
+        else:
+            text = date_format(first, "l j F Y")
+        return text if self.whole_day else f"{text}, {self.time_text}"
+
+    @property
+    def time_text(self) -> str:
+        """Return the times in Dutch, such as "10.00 tot 17.30 uur"; empty for an event that fills days."""
+        if self.whole_day:
+            return ""
+        begin = timezone.localtime(self.start).strftime("%H.%M")
+        return f"{begin} tot {timezone.localtime(self.end).strftime('%H.%M')} uur" if self.end else f"{begin} uur"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add ``related_pages`` and ``report`` (the article about this event, when visitors may see it)."""
+        context = super().get_context(request, *args, **kwargs)
+        report = self.report
+        context.update(related_pages=self.related(), report=report if report and report.live else None)
+        return context

@@ -1,0 +1,21 @@
+"""The queries of the news and the agenda, each written once."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.utils import timezone
+
+from doedemocratie.core.querysets import ContentQuerySet
+
+
+class EventQuerySet(ContentQuerySet):
+    """Events, coming and past."""
+
+    def coming(self) -> Self:
+        """Return the events that are not over yet, the first one first."""
+        return self.filter(ends_at__gte=timezone.now()).order_by("start", "pk")
+
+    def past(self) -> Self:
+        """Return the events that are over, the last one first."""
+        return self.filter(ends_at__lt=timezone.now()).order_by("-start", "-pk")
