@@ -81,7 +81,7 @@ REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         # Plurals with an s that the algorithm leaves in place
         (r"(sheet|expert|pilot|right|event|account|talent|moment|concept|budget|project|ticket|toolkit)s$", r"\1"),
-        (r"([a-z]{2}[aeiou][a-z]en)s$", r"\1"),
+        (r"([a-z][aeiou][a-z]en)s$", r"\1"),
         (r"apps$", "app"),
         # Plurals that change their vowel or their ending
         (r"(?<!be)(?<!ver)(?<!aanbe)steden$", "stad"),

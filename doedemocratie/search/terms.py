@@ -1,0 +1,72 @@
+"""What a visitor asked for, as words that the index knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+
+from wagtail.search.query import PlainText, SearchQuery
+
+from doedemocratie.core.language import FUNCTION_WORDS, Word, compounds, joined
+from doedemocratie.core.models.search import PAGE_MARK, WORD_MARK
+
+MAX_TERMS = 8
+"""Words of a question that count: more only make the databases work."""
+
+MIN_BEGINNING = 3
+"""Letters that must be there before the rest of a word is guessed."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word that was asked for; with hyphens it has several parts, and is also found written as one."""
+
+    stems: tuple[str, ...]
+    words: tuple[str, ...]
+    joined_stem: str = ""
+
+    def stem_query(self, mark: str = PAGE_MARK) -> SearchQuery:
+        """Return the search for this word in the places of the page that `mark` names."""
+        parts = _all(PlainText(f"{mark}{stem}") for stem in self.stems)
+        return parts | PlainText(f"{mark}{self.joined_stem}") if self.joined_stem else parts
+
+    def beginning_query(self) -> SearchQuery:
+        """Return the search for words that begin like this one, for `autocomplete()`."""
+        parts = _all(PlainText(f"{WORD_MARK}{word}") for word in self.words)
+        return parts | PlainText(f"{WORD_MARK}{''.join(self.words)}") if self.joined_stem else parts
+
+    @property
+    def can_be_beginning(self) -> bool:
+        """Return whether enough of the word is there to guess the rest."""
+        return len("".join(self.words)) >= MIN_BEGINNING
+
+
+def terms_of(question: str) -> list[Term]:
+    """Return the words to search for in what a visitor typed: each once, without function words when others remain."""
+    found = [_term(parts) for parts in compounds(question)]
+    telling = [term for term in found if not (len(term.words) == 1 and term.words[0] in FUNCTION_WORDS)]
+    return list(dict.fromkeys(telling or found))[:MAX_TERMS]
+
+
+def every(terms: list[Term], query_of: Callable[[Term], SearchQuery]) -> SearchQuery:
+    """Return the search for pages that have each of `terms`, which is not empty."""
+    return _all(query_of(term) for term in terms)
+
+
+def some(terms: list[Term], query_of: Callable[[Term], SearchQuery]) -> SearchQuery:
+    """Return the search for pages that have at least one of `terms`, which is not empty."""
+    return reduce(or_, (query_of(term) for term in terms))
+
+
+def _all(queries: Iterable[SearchQuery]) -> SearchQuery:
+    return reduce(and_, queries)
+
+
+def _term(parts: tuple[Word, ...]) -> Term:
+    return Term(
+        stems=tuple(part.stem for part in parts),
+        words=tuple(part.folded for part in parts),
+        joined_stem=joined(parts) if len(parts) > 1 else "",
+    )
