@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.core.management import call_command
-from django.db import OperationalError, close_old_connections, connections
+from django.db import OperationalError, connections
 from django_tasks_db.utils import is_locked_database_exception
 
 logger = logging.getLogger(__name__)
@@ -54,6 +54,7 @@ class Clock(threading.Thread):
         """Run the jobs until ``stop`` is called."""
         while not self._stopping.is_set():
             self.tick(time.monotonic())
+            connections.close_all()  # this thread has connections of its own, and nothing else closes them
             due_next = min((job.due for job in self.jobs), default=time.monotonic() + MINUTE)
             self._stopping.wait(max(0.1, due_next - time.monotonic()))
 
@@ -73,7 +74,6 @@ class Clock(threading.Thread):
     def _run_job(self, job: Job) -> None:
         try:
             for wait in (*self.waits_for_lock, None):
-                close_old_connections()
                 try:
                     call_command(job.command, verbosity=0)
                 except OperationalError as error:
@@ -83,7 +83,3 @@ class Clock(threading.Thread):
                     return
         except Exception:
             logger.exception("The clock could not run %s; it tries again in %d seconds.", job.command, job.every)
-        finally:
-            # This thread has connections of its own, and nothing else closes them.
-            if threading.current_thread() is self:
-                connections.close_all()

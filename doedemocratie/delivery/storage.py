@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from typing import Any
 
@@ -46,6 +47,5 @@ class MediaStorage(FileSystemStorage):
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         """Return ``name`` with seven random letters and digits before its extension."""
-        stem, dot, extension = name.rpartition(".")
-        unique = f"{stem or extension}-{get_random_string(7)}" + (f".{extension}" if stem and dot else "")
-        return super().get_available_name(unique, max_length=max_length)
+        stem, extension = posixpath.splitext(name)
+        return super().get_available_name(f"{stem}-{get_random_string(7)}{extension}", max_length=max_length)

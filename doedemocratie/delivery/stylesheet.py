@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 IMPORT = re.compile(
-    r"""@import\s+(?:url\(\s*)?["']?(?P<file>[^"')\s;]+)["']?\s*\)?"""
+    r"""@import\s+(?:url\(\s*)?["']?(?P<file>[^"')\s;]+)["']?(?:\s*\))?"""
     r"""(?:\s+layer(?:\((?P<layer>[^)]+)\))?(?P<layered>))?"""
     r"""\s*(?P<media>[^;]*);"""
 )

@@ -64,8 +64,8 @@ def public_file(path: str) -> Path:
     root = Path(settings.MEDIA_ROOT).resolve()
     try:
         file = Path(safe_join(root, path)).resolve()
+        if any(file.is_relative_to(root / directory) for directory in PUBLIC_DIRECTORIES) and file.is_file():
+            return file
     except (SuspiciousFileOperation, ValueError, OSError, RuntimeError) as error:
         raise Http404(path) from error
-    if not any(file.is_relative_to(root / directory) for directory in PUBLIC_DIRECTORIES) or not file.is_file():
-        raise Http404(path)
-    return file
+    raise Http404(path)
