@@ -33,6 +33,7 @@ class NewsIndexPage(ListingMixin, BasePage):
     max_count_per_parent = 1
     page_description = "Het overzicht van al het nieuws."
     template = "news/news_index_page.html"
+    managed_by = (Role.EINDREDACTEUREN,)
     kind_label = "Overzicht"
     year_lookup = "publication_date__year"
 
@@ -146,6 +147,7 @@ class AgendaPage(ListingMixin, BasePage):
     max_count_per_parent = 1
     page_description = "De agenda: alle bijeenkomsten."
     template = "news/agenda_page.html"
+    managed_by = (Role.EINDREDACTEUREN,)
     kind_label = "Overzicht"
 
     class Meta:

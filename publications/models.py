@@ -37,6 +37,7 @@ class PublicationIndexPage(ListingMixin, BasePage):
     max_count_per_parent = 1
     page_description = "Het overzicht van alle publicaties."
     template = "publications/publication_index_page.html"
+    managed_by = (Role.EINDREDACTEUREN,)
     kind_label = "Overzicht"
 
     class Meta:
@@ -151,9 +152,7 @@ class PublicationPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
         context = super().get_context(request, *args, **kwargs)
         context.update(
             contents=self.table_of_contents(),
-            downloads=list(self.downloads.select_related("document"))
-            if self.pk and not self.is_being_previewed
-            else list(self.downloads.all()),
+            downloads=list(self.downloads.select_related("document")),
             related_pages=self.related(),
         )
         return context

@@ -10,3 +10,7 @@ class CoreConfig(AppConfig):
     label = "core"
     verbose_name = "Kern"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from doedemocratie.core import checks  # noqa: F401

@@ -15,7 +15,6 @@ from wagtail.search import index
 
 from doedemocratie.accounts.enums import Role
 from doedemocratie.accounts.permissions import RolePagePermissionTester
-from doedemocratie.accounts.permissions import RolePagePermissionTester
 from doedemocratie.core.models.search import SearchedByVisitorsMixin
 from doedemocratie.core.querysets import ContentQuerySet
 from doedemocratie.library.models import CustomImage
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from doedemocratie.accounts.models import User
+
+HOME_DEPTH = 2  # the root of the tree is 1, the home page 2, the sections 3
 
 
 class BasePage(SearchedByVisitorsMixin, Page):

@@ -44,12 +44,9 @@ def navigation(context: template.Context) -> list[NavigationItem]:
 
 
 @register.simple_tag(takes_context=True)
-def breadcrumbs(context: template.Context) -> list[NavigationItem]:
-    """Return the pages above the shown page from the home page down, without the page itself; empty on the home page."""
-    shown = context.get("page")
-    if not isinstance(shown, BasePage) or not shown.path:
-        return []
-    return [_item(page, context.get("request")) for page in shown.pages_above]
+def breadcrumbs(context: template.Context, page: BasePage) -> list[NavigationItem]:
+    """Return the pages above ``page`` from the home page down, without the page itself; empty on the home page."""
+    return [_item(above, context.get("request")) for above in page.pages_above]
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,52 @@
+"""Conventions of this project that Django checks at every start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.checks import CheckMessage, Error, register
+from wagtail import fields
+from wagtail.models import Page, get_page_models
+
+from doedemocratie.core.fields import StreamField
+
+REQUIRED = ("parent_page_types", "subpage_types", "page_description", "template", "managed_by", "kind_label")
+
+
+@register()
+def check_page_models(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse a page model that uses Wagtail's own StreamField or leaves out what every page type must say."""
+    return [
+        error
+        for model in get_page_models()
+        if model is not Page
+        for error in (*_foreign_stream_fields(model), *_missing_declarations(model))
+    ]
+
+
+def _foreign_stream_fields(model: type[Page]) -> list[Error]:
+    return [
+        Error(
+            f"{model._meta.label}.{field.name} is Wagtail's own StreamField, which freezes its blocks into migrations.",
+            hint="Use doedemocratie.core.fields.StreamField.",
+            obj=model,
+            id="core.E001",
+        )
+        for field in model._meta.get_fields()
+        if isinstance(field, fields.StreamField) and not isinstance(field, StreamField)
+    ]
+
+
+def _missing_declarations(model: type[Page]) -> list[Error]:
+    return [
+        Error(
+            f"{model._meta.label} does not declare `{name}`.",
+            hint="Every page type says where it may stand, what it is called and who manages it.",
+            obj=model,
+            id="core.E002",
+        )
+        for name in REQUIRED
+        if name not in vars(model)
+    ]
