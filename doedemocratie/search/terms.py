@@ -65,6 +65,7 @@ def _all(queries: Iterable[SearchQuery]) -> SearchQuery:
 
 
 def _term(parts: tuple[Word, ...]) -> Term:
+    parts = parts[:MAX_TERMS]
     return Term(
         stems=tuple(part.stem for part in parts),
         words=tuple(part.folded for part in parts),
