@@ -52,40 +52,46 @@ class Output:
     adaptive: bool = False
     dark: bool = False
 
+    def shown(self) -> Scene:
+        """Return the scene in the colours that the file has."""
+        return brand.darkened(self.scene()) if self.dark else self.scene()
+
+    def images(self) -> list[Image.Image]:
+        """Return the picture in every width that the file holds, smallest first."""
+        scene = self.shown()
+        return [to_image(scene, width) for width in ([self.width] if self.width else ICO_WIDTHS)]
+
     def draw(self) -> bytes:
         """Return the content of the file; the suffix of its path decides the format."""
-        scene = brand.darkened(self.scene()) if self.dark else self.scene()
         suffix = Path(self.path).suffix
         if suffix == ".svg":
-            return to_svg(scene, dark=brand.DARK if self.adaptive else None).encode()
+            return to_svg(self.shown(), dark=brand.DARK if self.adaptive else None).encode()
+        *smaller, image = self.images()
         target = BytesIO()
         if suffix == ".webp":
-            to_image(scene, self.width).save(target, "WEBP", lossless=True, quality=100, method=4)
+            image.save(target, "WEBP", lossless=True, quality=100, method=4)
         elif suffix == ".png":
-            to_image(scene, self.width).save(target, "PNG", optimize=True)
+            image.save(target, "PNG", optimize=True)
         else:
-            images = [to_image(scene, width) for width in ICO_WIDTHS]
-            sizes = [image.size for image in images]
-            images[-1].save(target, "ICO", sizes=sizes, append_images=images[:-1])
+            image.save(target, "ICO", sizes=[(width, width) for width in ICO_WIDTHS], append_images=smaller)
         return target.getvalue()
 
     def shows_the_same(self, file: Path) -> bool:
         """Say whether a file holds what this output draws: the same text, or the same pixels in every size."""
         if not file.is_file():
             return False
-        stored, drawn = file.read_bytes(), self.draw()
-        if stored == drawn or file.suffix == ".svg":
-            return stored == drawn
+        if file.suffix == ".svg":
+            return file.read_bytes() == self.draw()
         try:
-            return pixels(stored) == pixels(drawn)
+            return pixels(file) == [(image.size, image.convert("RGBA").tobytes()) for image in self.images()]
         except OSError:
             return False
 
 
-def pixels(content: bytes) -> list[tuple[tuple[int, int], bytes]]:
-    """Return size and pixels of every picture in a file; raises OSError when it is not a picture."""
+def pixels(file: Path) -> list[tuple[tuple[int, int], bytes]]:
+    """Return size and pixels of every picture in a file, smallest first; raises OSError when it is not a picture."""
     found = []
-    with Image.open(BytesIO(content)) as image:
+    with Image.open(file) as image:
         for size in sorted(image.info.get("sizes", [image.size])):
             if isinstance(image, IcoImageFile):
                 image.size = size

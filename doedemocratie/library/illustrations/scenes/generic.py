@@ -50,9 +50,11 @@ def corner(stage: Stage, dice: Dice) -> list[Shape]:
     style = stage.style(0.045)
     low = dice.chance()
     y = h * (0.92 if low else 0.08)
-    radius = u * dice.between(0.5, 0.62)
+    # What lies between the two middles is for two table tops and the chairs of both.
+    room = 0.56 * math.hypot(w, h) - 2 * (style.gap + 2 * style.chair) - 0.04 * u
+    radius = min(u * dice.between(0.5, 0.62), room * 0.72)
     shapes = table(w * 0.2, y, radius, round(radius * 2 * math.pi / (u * 0.15)), style, turn=dice.between(0, 30))
-    small = u * dice.between(0.12, 0.16)
+    small = min(u * dice.between(0.12, 0.16), room * 0.24)
     return shapes + stage.lit(w * 0.76, h * (0.36 if low else 0.64), small, 7, style, 150 if low else 210)
 
 
@@ -85,7 +87,7 @@ def row(stage: Stage, dice: Dice) -> list[Shape]:
             shapes += stage.lit(x, h / 2, radius, chairs, style, -60)
         else:
             shapes += table(x, h / 2, radius, chairs, style, turn=-90)
-        x += radius * (1 + growth) + 2 * (style.gap + 2 * style.chair) + u * 0.02
+        x += radius * (1 + growth) + 2 * (style.gap + 2 * style.chair) + u * 0.035
         radius *= growth
         number += 1
     return shapes

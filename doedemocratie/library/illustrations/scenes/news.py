@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from doedemocratie.library.illustrations.palette import Colour
 from doedemocratie.library.illustrations.shapes import (
+    Arc,
     Disc,
     Line,
     Part,
@@ -27,8 +28,8 @@ def prodemos_brochure() -> Scene:
     style = Style(Colour.PETROL, Colour.PETROL, chair=46, gap=30)
     x, y, length, breadth, cover, fold = 960, 525, 1080, 600, 24, 40
     # The chairs go around a straight table; the booklet on it dips at its fold, as an open booklet does.
-    shapes: list[Shape] = list(long_table(x, y, length, breadth, style, sides=(5, 3, 0, 3), orange=3))[1:]
-    shapes += list(long_table(x, y + fold, length, breadth, style, sides=(0, 0, 5, 0)))[1:]
+    shapes: list[Shape] = list(long_table(x, y, length, breadth, style, sides=(6, 3, 0, 3), orange=4))[1:]
+    shapes += list(long_table(x, y + fold, length, breadth, style, sides=(0, 0, 6, 0)))[1:]
     half, deep = length / 2, breadth / 2
 
     def leaf(side: int, margin: float, top: float, right: float, bottom: float) -> tuple[Point, ...]:
@@ -61,20 +62,17 @@ def prodemos_brochure() -> Scene:
 
 
 def sturen_en_verbinden() -> Scene:
-    """One large table steers small ones along straight spokes; a second line connects those with each other."""
-    style = Style(Colour.SUN, Colour.PETROL, chair=25, gap=15)
-    x, y, radius = 250, 540, 330
-    near = [around(x, y, 850, angle) for angle in (-27.5, -9.2, 9.2, 27.5)]
-    far = [around(x, y, 1410, angle) for angle in (-15.5, 0, 15.5)]
-    chain = [near[0], far[0], near[1], far[1], near[2], far[2], near[3]]
-    shapes: list[Shape] = [Line(x, y, *at, 14, Colour.PETROL) for at in near]
-    shapes += [Line(*one, *other, 14, Colour.LEAF) for one, other in pairwise(chain)]
-    for number, at in enumerate(chain):
-        shapes.append(Disc(*at, 136, Colour.SAND, Part.GROUND))
-        shapes += table(*at, 58, 6, style, turn=-90, orange=1 if number == 3 else None)
-    shapes.append(Disc(x, y, radius + style.gap + 2 * style.chair + 16, Colour.SAND, Part.GROUND))
-    big = table(x, y, radius, 20, style.with_top(Colour.PETROL), turn=0)
-    return Scene(1920, 1080, Colour.SAND, (*shapes, *big))
+    """A wheel: one large table steers along the spokes, the rim connects the small tables with each other."""
+    style = Style(Colour.SUN, Colour.PETROL, chair=27, gap=20)
+    x, y, radius, rim, line, places = 300, 540, 350, 1150, 14, 21
+    # Spokes and rim reach the tables between two chairs; the outermost spokes lead on out of the picture.
+    spokes = [360 / places * number for number in (-2, -1, 0, 1, 2)]
+    shapes: list[Shape] = [Line(x, y, *around(x, y, rim, angle), line, Colour.PETROL) for angle in spokes]
+    shapes.append(Arc(x, y, rim, line, -60, 60, Colour.LEAF))
+    for angle in spokes[1:-1]:
+        shapes += table(*around(x, y, rim, angle), 92, 8, style, turn=angle + 22.5, orange=6 if angle == 0 else None)
+    shapes += table(x, y, radius, places, style.with_top(Colour.PETROL), turn=180 / places)
+    return Scene(1920, 1080, Colour.SAND, tuple(shapes))
 
 
 def burgertop_amsterdam() -> Scene:
@@ -158,11 +156,11 @@ def bunting(x1: float, y1: float, x2: float, y2: float, sag: float) -> list[Shap
     for step in range(steps + 1):
         part = step / steps
         curve.append((x1 + (x2 - x1) * part, y1 + (y2 - y1) * part + 4 * sag * part * (1 - part)))
-    shapes: list[Shape] = [Line(*one, *other, 10, Colour.PETROL) for one, other in pairwise(curve)]
+    shapes: list[Shape] = []
     for flag in range(flags):
         one, other = curve[flag * 4 + 1], curve[flag * 4 + 3]
-        middle, reach = ((one[0] + other[0]) / 2, (one[1] + other[1]) / 2), 1.25
+        middle, reach = ((one[0] + other[0]) / 2, (one[1] + other[1]) / 2), 1.3
         tip = (middle[0] - (other[1] - one[1]) * reach, middle[1] + (other[0] - one[0]) * reach)
         colour = (Colour.PETROL, Colour.SURFACE, Colour.LEAF, Colour.SKY)[flag % 4]
         shapes.append(Polygon((one, other, tip), colour))
-    return shapes
+    return shapes + [Line(*one, *other, 14, Colour.PETROL) for one, other in pairwise(curve)]

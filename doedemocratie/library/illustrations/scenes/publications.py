@@ -50,7 +50,8 @@ def rain(x: float, y: float, shelter: float) -> list[Shape]:
             if abs(across) < shelter and along + length / 2 > nearest:
                 continue
             (x1, y1), (x2, y2) = placed(((along - length / 2, across), (along + length / 2, across)), x, y, slant)
-            drops.append(Line(x1, y1, x2, y2, 12, Colour.PETROL))
+            if -length < x1 < 1920 and -length < y1 < 1080:
+                drops.append(Line(x1, y1, x2, y2, 12, Colour.PETROL))
     return drops
 
 
