@@ -15,6 +15,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from doedemocratie.accounts.enums import Role
+from doedemocratie.core.models.cards import prepare_cards
 from doedemocratie.accounts.permissions import with_permission
 from doedemocratie.core.models import BasePage, ThemePage
 from news.models import EventPage, NewsArticlePage
@@ -113,35 +114,37 @@ class HomePage(BasePage):
         return super().route(request, path_components)
 
     def publications(self) -> list[PublicationPage]:
-        """Return the featured publications that visitors may see, in the editor's order. Four queries."""
+        """Return the featured publications that visitors may see, in the editor's order. Two queries."""
         chosen = [link.publication_id for link in self.featured_publications.all()]
-        found = PublicationPage.objects.filter(pk__in=chosen).visible(self.private_pages()).for_cards()
+        found = PublicationPage.objects.filter(pk__in=chosen).visible(self.private_pages()).defer_streamfields()
         by_id = {publication.pk: publication for publication in found}
         return [by_id[pk] for pk in chosen if pk in by_id]
 
     def news(self) -> list[NewsArticlePage]:
-        """Return the featured articles in the editor's order, filled up with the newest. At most eight queries."""
+        """Return the featured articles in the editor's order, filled up with the newest. At most three queries."""
         chosen = [link.article_id for link in self.featured_news.all()]
-        visible = NewsArticlePage.objects.visible(self.private_pages())
-        by_id = visible.filter(pk__in=chosen).for_cards().in_bulk() if chosen else {}
+        visible = NewsArticlePage.objects.visible(self.private_pages()).defer_streamfields()
+        by_id = visible.filter(pk__in=chosen).in_bulk() if chosen else {}
         articles = [by_id[pk] for pk in chosen if pk in by_id][: self.news_count]
         missing = self.news_count - len(articles)
         if missing:
-            newest = visible.exclude(pk__in=chosen).order_by("-listing_date", "-pk").for_cards()
+            newest = visible.exclude(pk__in=chosen).order_by("-listing_date", "-pk")
             articles.extend(newest[:missing])
         return articles
 
     def events(self) -> list[EventPage]:
         """Return the next events."""
-        return list(EventPage.objects.visible(self.private_pages()).coming().for_cards()[: self.event_count])
+        return list(EventPage.objects.visible(self.private_pages()).coming().defer_streamfields()[: self.event_count])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add ``publications``, ``news``, ``events`` and ``themes``."""
         context = super().get_context(request, *args, **kwargs)
+        publications, news, events = self.publications(), self.news(), self.events()
+        prepare_cards([*publications, *news, *events])
         context.update(
-            publications=self.publications(),
-            news=self.news(),
-            events=self.events(),
+            publications=publications,
+            news=news,
+            events=events,
             themes=ThemePage.objects.visible(self.private_pages()).order_by("path").defer_streamfields()[:THEMES],
         )
         return context

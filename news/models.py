@@ -47,7 +47,7 @@ class NewsIndexPage(ListingMixin, BasePage):
 
     def feed_pages(self) -> ContentQuerySet:
         """Return the public articles for the feed of this section, newest first."""
-        return self.listed_pages().order_by("-listing_date", "-pk").for_cards()
+        return self.listed_pages().order_by("-listing_date", "-pk").defer_streamfields()
 
 
 class NewsArticlePage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
@@ -130,9 +130,9 @@ class NewsArticlePage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
         }
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add ``previous_article`` (older), ``next_article`` (newer) and ``related_pages``."""
+        """Add ``previous_article`` (older) and ``next_article`` (newer)."""
         context = super().get_context(request, *args, **kwargs)
-        context.update(self.neighbours(), related_pages=self.related())
+        context.update(self.neighbours())
         return context
 
 
@@ -310,8 +310,8 @@ class EventPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
         return f"{begin} tot {timezone.localtime(self.end).strftime('%H.%M')} uur" if self.end else f"{begin} uur"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add ``related_pages`` and ``report`` (the article about this event, when visitors may see it)."""
+        """Add ``report``: the article about this event, when visitors may see it."""
         context = super().get_context(request, *args, **kwargs)
-        report = self.report
-        context.update(related_pages=self.related(), report=report if report and report.live else None)
+        reports = NewsArticlePage.objects.visible(self.private_pages()).filter(pk=self.report_id).defer_streamfields()
+        context["report"] = reports.first() if self.report_id else None
         return context

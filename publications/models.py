@@ -148,12 +148,11 @@ class PublicationPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
         return str(self.publication_year or "")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add ``contents`` (the table of contents), ``downloads`` and ``related_pages``."""
+        """Add ``contents`` (the table of contents) and ``downloads``."""
         context = super().get_context(request, *args, **kwargs)
         context.update(
             contents=self.table_of_contents(),
             downloads=list(self.downloads.select_related("document")),
-            related_pages=self.related(),
         )
         return context
 

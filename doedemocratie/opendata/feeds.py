@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from wagtail.models import Page, Site
 
+from doedemocratie.core.models.cards import prepare_cards
+
 FEED_SIZE = 30  # entries
 
 
@@ -49,8 +51,8 @@ class SectionFeed(Feed):
         return section.introduction
 
     def items(self, section: Any) -> list[Any]:
-        """Return the newest pages. Four queries, however many pages the section has."""
-        return list(section.feed_pages()[:FEED_SIZE])
+        """Return the newest pages. Three queries, however many pages the section has."""
+        return prepare_cards(section.feed_pages()[:FEED_SIZE])
 
     def item_title(self, item: Any) -> str:
         """Return the title of the page."""

@@ -17,14 +17,12 @@ from doedemocratie.accounts.enums import Role
 from doedemocratie.accounts.permissions import RolePagePermissionTester
 from doedemocratie.core.models.search import SearchedByVisitorsMixin
 from doedemocratie.core.querysets import ContentQuerySet
-from doedemocratie.library.models import CustomImage
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from doedemocratie.accounts.models import User
 
-HOME_DEPTH = 2  # the root of the tree is 1, the home page 2, the sections 3
 
 
 class BasePage(SearchedByVisitorsMixin, Page):
@@ -95,15 +93,6 @@ class BasePage(SearchedByVisitorsMixin, Page):
         return None
 
     @cached_property
-    def picture_image(self) -> CustomImage | None:
-        """Return the lead image with its renditions at hand: two queries, none for a page fetched ``for_cards()``."""
-        if self.lead_image_id is None:
-            return None
-        if "lead_image" in self._state.fields_cache:
-            return self.lead_image
-        return CustomImage.objects.prefetch_renditions().filter(pk=self.lead_image_id).first()
-
-    @cached_property
     def _restrictions(self) -> list[PageViewRestriction]:
         """Every restriction of the site (few rows): one query serves this page and the lists on it."""
         return list(PageViewRestriction.objects.select_related("page"))
@@ -121,30 +110,6 @@ class BasePage(SearchedByVisitorsMixin, Page):
 
     def permissions_for_user(self, user: User | AnonymousUser) -> RolePagePermissionTester:
         """Return what ``user`` may do with this page: the reach of the user's rows, narrowed by ``managed_by``."""
-        return RolePagePermissionTester(user, self)
-
-    @cached_property
-    def _pages_around(self) -> list[Page]:
-        """The pages of the menu and those above this page, in the order of the tree: one query for both."""
-        if not self.path:  # a page that is previewed before its first save
-            return []
-        home_path = self.path[: HOME_DEPTH * self.steplen]
-        above = [self.path[:end] for end in range(len(home_path), len(self.path), self.steplen)]
-        in_menu = models.Q(path__startswith=home_path, depth=HOME_DEPTH + 1, show_in_menus=True, live=True)
-        return list(Page.objects.filter(in_menu | models.Q(path__in=above)).order_by("path"))
-
-    @property
-    def menu_pages(self) -> list[Page]:
-        """Return the pages of the site's menu."""
-        return [page for page in self._pages_around if page.depth == HOME_DEPTH + 1 and page.show_in_menus and page.live]
-
-    @property
-    def pages_above(self) -> list[Page]:
-        """Return the pages above this one, from the home page down."""
-        return [page for page in self._pages_around if page.path != self.path and self.path.startswith(page.path)]
-
-    def permissions_for_user(self, user: Any) -> RolePagePermissionTester:
-        """Return what ``user`` may do with this page: by its place and by the roles that manage its type."""
         return RolePagePermissionTester(user, self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Max, Min
 from django.http import Http404, HttpRequest
 
+from doedemocratie.core.models.cards import prepare_cards
 from doedemocratie.core.forms import ListingFilterForm
 from doedemocratie.core.querysets import ContentQuerySet
 
@@ -66,7 +67,7 @@ class ListingMixin(models.Model):
         themes = list(ThemePage.objects.live().order_by("title").defer_streamfields())
         filters = self.filter_form_class(request.GET, themes=themes, years=self.years())
         chosen = filters.chosen()
-        items = self._paginated(self.filtered(self.listed_pages(), chosen).for_cards(), request.GET.get("pagina"))
+        items = self._paginated(self.filtered(self.listed_pages(), chosen).defer_streamfields(), request.GET.get("pagina"))
         context.update(
             filters=filters,
             chosen=chosen,
@@ -79,9 +80,11 @@ class ListingMixin(models.Model):
         """Return the page of the list that was asked for; raise ``Http404`` when there is no such page."""
         paginator = Paginator(pages, PAGE_SIZE)
         try:
-            return paginator.page(number or 1)
+            page = paginator.page(number or 1)
         except (PageNotAnInteger, EmptyPage) as error:
             raise Http404("There is no such page of this list") from error
+        page.object_list = prepare_cards(page.object_list)
+        return page
 
     def _pagination_links(self, items: Page, filters: ListingFilterForm) -> list[PaginationLink]:
         """Return the links to the other pages of the list; none when there is one page."""

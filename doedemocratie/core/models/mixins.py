@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
 from wagtail.models import Page
 from wagtail.search import index
 
 from doedemocratie.core.blocks import BodyBlock, ContentsItem
+from doedemocratie.core.models.cards import prepare_cards
 from doedemocratie.core.fields import StreamField
+from doedemocratie.core.models.related import related_pages
 
 
 class BodyMixin(models.Model):
@@ -38,13 +41,18 @@ class ThemedMixin(models.Model):
     # How a content file names the relation: its key, the child relation, and the field of the child.
     content_relations: ClassVar[dict[str, tuple[str, str]]] = {"themes": ("theme_links", "theme")}
 
+    # The themes, when they were fetched together with those of other pages.
+    fetched_themes: list[Any] | None = None
+
     class Meta:
         abstract = True
 
     @property
     def themes(self) -> list[Any]:
-        """Return the published themes in the editor's order; no query for pages fetched ``for_cards()``."""
-        return [link.theme for link in self.theme_links.all() if link.theme.live]
+        """Return the published themes in the editor's order; no query for a page that went through ``prepare_cards``."""
+        if self.fetched_themes is not None:
+            return self.fetched_themes
+        return [link.theme for link in self.theme_links.select_related("theme") if link.theme.live]
 
 
 class RelatedPagesMixin(models.Model):
@@ -66,10 +74,14 @@ class RelatedPagesMixin(models.Model):
         abstract = True
 
     def related(self) -> list[Page]:
-        """Return the public pages to read next, at most six chosen ones or three by theme, as their own types.
+        """Return the public pages to read next: at most six chosen ones, else three by theme. At most two queries."""
+        return related_pages(self, self.private_pages())
 
-        Costs at most four queries and one for each type among the pages.
-        """
-        from doedemocratie.core.related import related_pages
-
-        return related_pages(self)
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add ``related_pages``, and have the pictures and themes of this page and those at hand."""
+        context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]  # of the page beside this mixin
+        context["related_pages"] = self.related()
+        # A preview shows the themes of the form, not those in the database.
+        own = [] if getattr(request, "is_preview", False) else [self]
+        prepare_cards([*own, *context["related_pages"]])
+        return context

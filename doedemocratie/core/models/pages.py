@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from doedemocratie.accounts.enums import Role
+from doedemocratie.core.models.cards import prepare_cards
 
 from .base import BasePage
 from .mixins import BodyMixin
@@ -52,7 +53,8 @@ class ThemeIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add ``themes``: the public themes in the order of the tree."""
         context = super().get_context(request, *args, **kwargs)
-        context["themes"] = ThemePage.objects.child_of(self).visible(self.private_pages()).for_cards().order_by("path")
+        themes = ThemePage.objects.child_of(self).visible(self.private_pages()).defer_streamfields().order_by("path")
+        context["themes"] = prepare_cards(themes)
         return context
 
 
@@ -84,7 +86,7 @@ class ThemePage(BodyMixin, BasePage):
             .specific()
             .defer_streamfields()
         )
-        return list(newest[:THEME_PAGE_SIZE])
+        return prepare_cards(newest[:THEME_PAGE_SIZE])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add ``sections``: pairs of a kind (plural verbose name) and its pages with this theme, newest first."""

@@ -1,0 +1,51 @@
+"""What a card or row in a list shows of a page, fetched for all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from .relations import PageTheme
+from doedemocratie.library.models import CustomImage, CustomRendition
+from doedemocratie.library.renditions import SHAPES
+
+
+def prepare_cards(pages: Iterable[Any]) -> list[Any]:
+    """Return ``pages``, of any types, with their pictures and themes at hand.
+
+    Costs two queries however many pages and types there are, and one more while renditions are still being made.
+    """
+    listed = list(pages)
+    images = _images({page.lead_image_id for page in listed if getattr(page, "lead_image_id", None)})
+    themes = _themes([page.pk for page in listed])
+    for page in listed:
+        if getattr(page, "lead_image_id", None):
+            page.lead_image = images.get(page.lead_image_id)
+        page.fetched_themes = themes.get(page.pk, [])
+    return listed
+
+
+def _images(image_ids: set[int]) -> dict[int, CustomImage]:
+    """Return the images with these ids, each with its wide renditions at hand."""
+    images: dict[int, CustomImage] = {}
+    if not image_ids:
+        return images
+    renditions = CustomRendition.objects.filter(image__in=image_ids, filter_spec__in=SHAPES["wide"].specs)
+    for rendition in renditions.select_related("image"):
+        image = images.setdefault(rendition.image_id, rendition.image)
+        image.__dict__.setdefault("prefetched_renditions", []).append(rendition)
+    without = image_ids - images.keys()
+    if without:
+        for image in CustomImage.objects.filter(pk__in=without):
+            image.prefetched_renditions = []
+            images[image.pk] = image
+    return images
+
+
+def _themes(page_ids: list[int]) -> dict[int, list[Any]]:
+    """Return the public themes of the pages with these ids, in the editor's order."""
+    themes: dict[int, list[Any]] = {}
+    links = PageTheme.objects.filter(page__in=page_ids, theme__live=True).select_related("theme")
+    for link in links.defer("theme__body").order_by("sort_order"):
+        themes.setdefault(link.page_id, []).append(link.theme)
+    return themes
