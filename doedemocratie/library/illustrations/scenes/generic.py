@@ -59,17 +59,21 @@ def corner(stage: Stage, dice: Dice) -> list[Shape]:
 
 
 def pair(stage: Stage, dice: Dice) -> list[Shape]:
-    """A large and a small table that turn to each other."""
+    """A large and a small table that turn to each other; in an upright picture one stands above the other."""
     w, h, u = stage.width, stage.height, stage.unit
     style = stage.style(0.044)
-    rise = dice.pick((-1, 1)) * u * dice.between(0.1, 0.16)
+    aside = dice.pick((-1, 1)) * u * dice.between(0.1, 0.16)
     large, small = u * dice.between(0.26, 0.3), u * dice.between(0.11, 0.15)
-    left, right = w / 2 - u * 0.32, w / 2 + u * 0.44
-    facing = math.degrees(math.atan2(2 * rise, left - right))
+    steps = ((-0.32 * u, aside / 2), (0.44 * u, -aside * 1.5))
+    (x1, y1), (x2, y2) = ((w / 2 + along, h / 2 + across) for along, across in steps)
+    if h > w:
+        (x1, y1), (x2, y2) = ((w / 2 + across * 0.8, h / 2 + along * 0.92) for along, across in steps)
+        large, small = large * 0.88, small * 0.88
+    facing = math.degrees(math.atan2(y1 - y2, x1 - x2))
     count = dice.whole(11, 13)
     return [
-        *table(left, h / 2 + rise / 2, large, count, style, turn=facing + 180 + 180 / count),
-        *stage.lit(right, h / 2 - rise * 1.5, small, dice.whole(6, 7), style, facing),
+        *table(x1, y1, large, count, style, turn=facing + 180 + 180 / count),
+        *stage.lit(x2, y2, small, dice.whole(6, 7), style, facing),
     ]
 
 
@@ -96,21 +100,26 @@ def row(stage: Stage, dice: Dice) -> list[Shape]:
 def grid(stage: Stage, dice: Dice) -> list[Shape]:
     """Many equal tables in rows that run on past the edges; one is yours."""
     w, h = stage.width, stage.height
-    rows = dice.whole(3, 5)
-    down = h / rows
+    down = stage.unit / dice.whole(3, 4)
     across = down / 0.87
     radius = down * 0.21
-    style = replace(stage.style(0), chair=down * 0.085, gap=down * 0.055)
-    columns = math.ceil(w / across / 2) + 1
-    yours = (dice.whole(1, rows - 2), dice.pick((-1, 1)))
+    style = Style(stage.top, stage.seat, chair=down * 0.085, gap=down * 0.055)
+    rows, columns = round(h / down), math.ceil(w / across / 2) + 1
+    first = h / 2 - (rows - 1) / 2 * down
+    places = [
+        (w / 2 + (place + row % 2 / 2) * across, first + row * down)
+        for row in range(rows)
+        for place in range(-columns, columns + 1)
+    ]
+    reach = across * 0.6
+    inside = [(x, y) for x, y in places if reach < x < w - reach and reach < y < h - reach]
+    yours = dice.pick(inside)
     shapes: list[Shape] = []
-    for line in range(rows):
-        for place in range(-columns, columns + 1):
-            x, y = w / 2 + (place + line % 2 / 2) * across, (line + 0.5) * down
-            if (line, place) == yours:
-                shapes += stage.lit(x, y, radius, 6, style, -30)
-            else:
-                shapes += table(x, y, radius, 6, style, turn=-90)
+    for x, y in places:
+        if (x, y) == yours:
+            shapes += stage.lit(x, y, radius, 6, style, -30)
+        else:
+            shapes += table(x, y, radius, 6, style, turn=-90)
     return shapes
 
 
@@ -150,11 +159,11 @@ def horizon(stage: Stage, dice: Dice) -> list[Shape]:
     style = stage.style(0.046)
     radius = u * dice.between(0.56, 0.66)
     x, y = w * dice.between(0.42, 0.5), h + radius * 0.28
-    count = dice.whole(23, 27)
+    count, yours = dice.whole(23, 27), dice.whole(-2, 2)
     shapes: list[Shape] = [Disc(x, y, radius, stage.top, Part.TABLE)]
-    for place in range(count):
+    for place in range(-(count // 2), count - count // 2):
         at = around(x, y, radius + style.gap + style.chair, -90 + 360 * place / count)
-        shapes.append(chair(at, style, yours=place == 2))
+        shapes.append(chair(at, style, yours=place == yours))
     return shapes
 
 
@@ -194,7 +203,7 @@ ALL: tuple[Layout, ...] = (*WITH_SPACE, long, horizon, fan)
 # What a kind of page is about decides which compositions suit it; every other kind takes them all.
 LAYOUTS: dict[str, tuple[Layout, ...]] = {
     "event": (grid, long, fan, orbit),
-    "publication": (corner, pair, orbit, horizon),
+    "publication": (corner, pair, orbit, horizon, grid),
 }
 
 
