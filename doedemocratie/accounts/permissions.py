@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from wagtail.admin.panels import FieldPanel, Panel, PanelGroup
+from wagtail.admin.panels.model_utils import expand_panel_list
 from wagtail.models import Page, PagePermissionTester
 
 from doedemocratie.accounts.enums import Role
@@ -35,15 +36,15 @@ def may_manage(user: User | AnonymousUser, page_model: type[Page]) -> bool:
     return Role.BEHEERDERS in roles or not roles.isdisjoint(getattr(page_model, "managed_by", ()))
 
 
-def with_permission(panels: Iterable[Panel | str], permission: str) -> list[Panel]:
+def with_permission(panels: Iterable[Any], permission: str) -> list[Panel]:
     """Return copies of ``panels`` whose every field is editable only for users with ``permission``.
 
     Wagtail hides a *group* of fields from who lacks its permission, but still takes their values from a posted form;
     only a permission on the field itself keeps the value safe. So this goes down to the fields.
     """
     guarded: list[Panel] = []
-    for panel in panels:
-        copy = FieldPanel(panel) if isinstance(panel, str) else panel.clone()
+    for panel in expand_panel_list(Page, panels):
+        copy = panel.clone()
         if isinstance(copy, PanelGroup):
             copy.children = with_permission(copy.children, permission)
             copy.permission = permission

@@ -11,8 +11,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
 from wagtail.contrib.settings.registry import registry as settings_registry
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
 from wagtail.models import (
     PAGE_PERMISSION_CODENAMES,
     Collection,
@@ -60,10 +58,13 @@ def model_permissions(role: Role) -> set[Permission]:
 
 
 def collection_permissions(role: Role) -> set[Permission]:
-    """Return what ``role`` may do with the media library. Wagtail lets who may change a file also delete it."""
+    """Return what ``role`` may do with the media library. Wagtail lets who may change a file also delete it.
+
+    The rights are those of Wagtail's own models, also where a site has models of its own.
+    """
     rights: set[Permission] = set()
-    for model in (get_image_model(), get_document_model()):
-        rights |= permissions_on(model, "add", "change", "choose")
+    for label in ("wagtailimages.Image", "wagtaildocs.Document"):
+        rights |= permissions_on(apps.get_model(label), "add", "change", "choose")
     if role.supervises:
         rights |= permissions_on(Collection, "add", "change", "delete")
     return rights

@@ -1,0 +1,116 @@
+"""Signing in: in Dutch, with a password manager, and not by guessing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from doedemocratie.accounts.enums import Role
+from doedemocratie.accounts.models import FailedSignIn
+from doedemocratie.accounts.sign_in_protection import FAILURES_FROM_EVERYWHERE, FAILURES_FROM_ONE_ADDRESS, PAUSE
+from tests.accounts.conftest import Tree, make_user
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "een lang wachtwoord"
+PAUSED = "er is te vaak een verkeerd wachtwoord ingevuld"
+
+
+@pytest.fixture(autouse=True)
+def editor(tree: Tree) -> None:
+    make_user("redacteur", Role.REDACTEUREN)
+
+
+def sign_in(password: str = PASSWORD, *, username: str = "redacteur", address: str = "192.0.2.1") -> str:
+    """Return "in", "paused" or "wrong"."""
+    response = Client(REMOTE_ADDR=address).post(
+        reverse("wagtailadmin_login"), {"username": username, "password": password}
+    )
+    if response.status_code == 302:
+        return "in"
+    return "paused" if PAUSED in response.content.decode() else "wrong"
+
+
+def guess(times: int, **kwargs: str) -> set[str]:
+    return {sign_in("mis", **kwargs) for _ in range(times)}
+
+
+def test_the_page_is_dutch_and_helps_a_password_manager() -> None:
+    response = Client().get(reverse("wagtailadmin_login"), HTTP_ACCEPT_LANGUAGE="en")
+    page = BeautifulSoup(response.content, "html.parser")
+    assert page.html["lang"] == "nl"
+    assert page.title.get_text(strip=True) == "Aanmelden - Doe-democratie"
+    assert "Wagtail" not in page.main.get_text()
+    username, password = page.find("input", {"name": "username"}), page.find("input", {"name": "password"})
+    assert (username["autocomplete"], password["autocomplete"]) == ("username", "current-password")
+    assert not any(name.startswith("on") for field in (username, password) for name in field.attrs)
+
+
+def test_the_right_password_signs_in() -> None:
+    assert sign_in() == "in"
+
+
+def test_some_typing_errors_do_no_harm() -> None:
+    assert guess(FAILURES_FROM_ONE_ADDRESS - 1) == {"wrong"}
+    assert sign_in() == "in"
+    assert not FailedSignIn.objects.exists()
+
+
+def test_guessing_is_paused_even_for_the_right_password() -> None:
+    assert guess(FAILURES_FROM_ONE_ADDRESS) == {"wrong"}
+    assert sign_in() == "paused"
+    assert sign_in(username="REDACTEUR") == "paused"
+
+
+def test_the_editor_at_work_is_not_locked_out_by_a_stranger() -> None:
+    guess(FAILURES_FROM_ONE_ADDRESS, address="198.51.100.7")
+    assert sign_in(address="192.0.2.1") == "in"
+
+
+def test_the_pause_ends() -> None:
+    guess(FAILURES_FROM_ONE_ADDRESS)
+    FailedSignIn.objects.update(moment=timezone.now() - PAUSE - timedelta(seconds=1))
+    assert sign_in() == "in"
+
+
+def test_a_name_that_does_not_exist_is_answered_in_the_same_way() -> None:
+    assert guess(FAILURES_FROM_ONE_ADDRESS, username="niemand") == {"wrong"}
+    assert sign_in(username="niemand") == "paused"
+
+
+def test_guessing_from_many_addresses_ends_too() -> None:
+    guess(1)
+    failure = FailedSignIn.objects.get()
+    FailedSignIn.objects.bulk_create(
+        FailedSignIn(name=failure.name, address=f"hash {number}") for number in range(FAILURES_FROM_EVERYWHERE)
+    )
+    assert sign_in(address="203.0.113.9") == "paused"
+
+
+def test_what_is_kept_names_nobody_and_is_gone_after_a_day() -> None:
+    guess(1)
+    old = FailedSignIn.objects.get()
+    assert "redacteur" not in f"{old.name}{old.address}"
+    FailedSignIn.objects.update(moment=timezone.now() - timedelta(days=1, seconds=1))
+    guess(1, username="iemand anders")
+    assert not FailedSignIn.objects.filter(pk=old.pk).exists()
+
+
+def test_behind_a_proxy_the_address_that_the_proxy_saw_counts(settings) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    address = reverse("wagtailadmin_login")
+    for number in range(FAILURES_FROM_ONE_ADDRESS):  # the guesser makes up another address every time
+        Client().post(
+            address,
+            {"username": "redacteur", "password": "mis"},
+            HTTP_X_FORWARDED_FOR=f"10.0.0.{number}, 198.51.100.7",
+        )
+    wrong_place = Client(HTTP_X_FORWARDED_FOR="10.9.9.9, 198.51.100.7")
+    assert PAUSED in wrong_place.post(address, {"username": "redacteur", "password": PASSWORD}).content.decode()
+    elsewhere = Client(HTTP_X_FORWARDED_FOR="192.0.2.1")
+    assert elsewhere.post(address, {"username": "redacteur", "password": PASSWORD}).status_code == 302
