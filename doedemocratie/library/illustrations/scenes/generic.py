@@ -210,8 +210,8 @@ LAYOUTS: dict[str, tuple[Layout, ...]] = {
 def scene_for(slug: str, kind: str = "page", width: float = 1920, height: float = 1080) -> Scene:
     """Return the scene of a page without a picture of its own: always the same for the same slug, kind and size.
 
-    `kind` is a word for the kind of page: "event" and "publication" have compositions of their own. Any size works; wide
-    ones, and upright ones such as a cover, keep the composition and change its crop.
+    `kind` is a word for the kind of page: "event" and "publication" have compositions of their own. Any size up to
+    twice as high as wide works: wide ones, and upright ones such as a cover, keep the composition and change its crop.
     """
     dice = Dice(f"{kind}/{slug}")
     layout = dice.pick(LAYOUTS.get(kind, ALL))
