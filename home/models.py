@@ -15,9 +15,9 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from doedemocratie.accounts.enums import Role
-from doedemocratie.core.models.cards import prepare_cards
 from doedemocratie.accounts.permissions import with_permission
 from doedemocratie.core.models import BasePage, ThemePage
+from doedemocratie.core.models.cards import prepare_cards
 from news.models import EventPage, NewsArticlePage
 from publications.models import PublicationPage
 
@@ -39,9 +39,7 @@ class HomePage(BasePage):
         validators=[MinValueValidator(1), MaxValueValidator(13)],
         help_text="Kiest u er hieronder minder, dan vult de site aan met het nieuwste.",
     )
-    event_count = models.PositiveSmallIntegerField(
-        "aantal bijeenkomsten", default=3, validators=[MaxValueValidator(9)]
-    )
+    event_count = models.PositiveSmallIntegerField("aantal bijeenkomsten", default=3, validators=[MaxValueValidator(9)])
 
     # Whoever lacks the right chooses what the page features, and changes nothing else.
     text_permission: ClassVar[str] = "home.change_home_text"
@@ -67,7 +65,11 @@ class HomePage(BasePage):
             [MultiFieldPanel([FieldPanel("intro_heading"), FieldPanel("intro_text")], "Inleiding")], text_permission
         ),
         MultipleChooserPanel(
-            "featured_news", chooser_field_name="article", label="Nieuwsbericht", heading="Uitgelicht nieuws", max_num=13
+            "featured_news",
+            chooser_field_name="article",
+            label="Nieuwsbericht",
+            heading="Uitgelicht nieuws",
+            max_num=13,
         ),
         *with_permission(
             [MultiFieldPanel([FieldRowPanel([FieldPanel("news_count"), FieldPanel("event_count")])], "Aantallen")],

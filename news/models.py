@@ -205,9 +205,7 @@ class EventPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
 
     content_panels: ClassVar[list[Any]] = [
         *BasePage.content_panels,
-        MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("start"), FieldPanel("end")]), FieldPanel("whole_day")], "Wanneer"
-        ),
+        MultiFieldPanel([FieldRowPanel([FieldPanel("start"), FieldPanel("end")]), FieldPanel("whole_day")], "Wanneer"),
         MultiFieldPanel(
             [
                 FieldPanel("venue_name"),
@@ -249,14 +247,16 @@ class EventPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
     def clean(self) -> None:
         """Refuse an end before the start."""
         super().clean()
-        if self.start and self.end:
-            too_early = self._local_date(self.end) < self._local_date(self.start) if self.whole_day else self.end <= self.start
+        if self.end is not None and getattr(self, "start", None) is not None:
+            too_early = (
+                self._local_date(self.end) < self._local_date(self.start) if self.whole_day else self.end <= self.start
+            )
             if too_early:
                 raise ValidationError({"end": "Het einde moet na het begin liggen."})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep ``ends_at``, from when the event is past, and ``listing_date``, its day."""
-        if self.start:
+        if self.start is not None:
             self.listing_date = self._local_date(self.start)
             self.ends_at = self._moment_of_end()
         super().save(*args, **kwargs)
@@ -281,7 +281,7 @@ class EventPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
     @cached_property
     def is_past(self) -> bool:
         """Return whether the event is over."""
-        return bool(self.start) and self._moment_of_end() < timezone.now()
+        return self._moment_of_end() < timezone.now()
 
     @property
     def last_date(self) -> dt.date:

@@ -61,7 +61,10 @@ class PublicationPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
     subtitle = models.CharField("ondertitel", max_length=255, blank=True)
     kind = models.CharField("soort", max_length=20, choices=PublicationKind, default=PublicationKind.GUIDE)
     authors = models.CharField(
-        "auteurs", max_length=300, blank=True, help_text="Zoals op de omslag, met komma's ertussen. Onbekend? Laat leeg."
+        "auteurs",
+        max_length=300,
+        blank=True,
+        help_text="Zoals op de omslag, met komma's ertussen. Onbekend? Laat leeg.",
     )
     publisher = models.CharField("uitgever", max_length=200, blank=True)
     publication_date = models.DateField(

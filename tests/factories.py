@@ -9,19 +9,21 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
-from home.models import HomePage
-from news.models import AgendaPage, EventPage, NewsArticlePage, NewsIndexPage
 from PIL import Image as PillowImage
-from publications.models import PublicationIndexPage, PublicationPage
 from wagtail.models import Page, PageViewRestriction, Site
 
 from doedemocratie.core.models import PageTheme, StandardPage, ThemeIndexPage, ThemePage
 from doedemocratie.library.models import CustomDocument, CustomImage
+from home.models import HomePage
+from news.models import AgendaPage, EventPage, NewsArticlePage, NewsIndexPage
+from publications.models import PublicationIndexPage, PublicationPage
 
 _numbers = itertools.count(1)
 
 
-def add_page(parent: Page, model: type[Page], live: bool = True, themes: tuple[ThemePage, ...] = (), **fields: Any) -> Any:
+def add_page(
+    parent: Page, model: type[Page], live: bool = True, themes: tuple[ThemePage, ...] = (), **fields: Any
+) -> Any:
     """Return a new page of type ``model`` below ``parent``, published unless ``live`` is false."""
     number = next(_numbers)
     fields.setdefault("title", f"{model._meta.verbose_name} {number}".capitalize())

@@ -10,10 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from home.models import FeaturedArticle, FeaturedPublication
 
 from doedemocratie.core.models import SiteSettings
 from doedemocratie.library.renditions import make_renditions
+from home.models import FeaturedArticle, FeaturedPublication
 from tests import factories
 
 pytestmark = pytest.mark.django_db

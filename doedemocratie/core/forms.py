@@ -17,10 +17,14 @@ class ListingFilterForm(forms.Form):
     def __init__(self, data: QueryDict, themes: list[Any], years: list[int], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.themes_by_slug = {theme.slug: theme for theme in themes}
-        self.fields["thema"].choices = [("", "Alle thema's"), *((theme.slug, theme.title) for theme in themes)]
-        self.fields["jaar"].choices = [("", "Alle jaren"), *((str(year), str(year)) for year in years)]
-        for field in self.fields.values():
-            field.widget.attrs["id"] = f"filter-{field.label.lower()}"
+        choices = {
+            "thema": [("", "Alle thema's"), *((theme.slug, theme.title) for theme in themes)],
+            "jaar": [("", "Alle jaren"), *((str(year), str(year)) for year in years)],
+        }
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ChoiceField) and name in choices:
+                field.choices = choices[name]
+            field.widget.attrs["id"] = f"filter-{name}"
 
     def chosen(self) -> dict[str, Any]:
         """Return the filters that hold, by field name; a value that makes no sense is left out."""

@@ -52,15 +52,16 @@ class CustomImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = "afbeelding"
         verbose_name_plural = "afbeeldingen"
-        permissions = [("choose_image", "Mag een afbeelding kiezen")]
 
     def clean(self) -> None:
         """Refuse an image without a description (WCAG 1.1.1)."""
         super().clean()
-        self.description = (self.description or "").strip()
+        self.description: str = (self.description or "").strip()
         if not self.description:
             raise ValidationError(
-                {"description": "Beschrijf wat er op de afbeelding te zien is. Wie de afbeelding niet ziet, hoort deze tekst."}
+                {
+                    "description": "Beschrijf wat er op de afbeelding te zien is. Wie de afbeelding niet ziet, hoort deze tekst."
+                }
             )
 
     @property
@@ -98,7 +99,6 @@ class CustomDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = "document"
         verbose_name_plural = "documenten"
-        permissions = [("choose_document", "Mag een document kiezen")]
 
     @property
     def type_name(self) -> str:

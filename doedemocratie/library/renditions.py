@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from wagtail.images.models import Filter
 
 if TYPE_CHECKING:
-    from doedemocratie.library.models import CustomImage, Rendition
+    from doedemocratie.library.models import CustomImage, CustomRendition
 
 
 @dataclass(frozen=True)

@@ -20,4 +20,6 @@ def make_renditions_after_change(instance: CustomImage, raw: bool = False, **kwa
 
 def register() -> None:
     """Connect the handlers of this app."""
-    post_save.connect(make_renditions_after_change, sender=CustomImage, dispatch_uid="library.make_renditions_after_change")
+    post_save.connect(
+        make_renditions_after_change, sender=CustomImage, dispatch_uid="library.make_renditions_after_change"
+    )

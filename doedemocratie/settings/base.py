@@ -172,9 +172,23 @@ STORAGES = {
 # A page with a long body has thousands of form fields; Django's default of 1,000 would refuse to save it.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
-EMAIL_CONFIG = env.mail("EMAIL_URL", "consolemail://", "Address of the mail server: `smtp+tls://user:password@host:587`.")
+EMAIL_CONFIG = env.mail(
+    "EMAIL_URL", "consolemail://", "Address of the mail server: `smtp+tls://user:password@host:587`."
+)
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "webmaster@localhost", "Sender of e-mails to editors.")
+
+# Everything goes to the standard error of the process, where systemd and containers look for it: errors with their
+# traceback, and no line for each page that does not exist.
+LOG_LEVEL = env.text("LOG_LEVEL", "WARNING", "What is logged: `ERROR`, `WARNING`, `INFO` or `DEBUG`.")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL}, "django.request": {"level": "ERROR"}},
+}
 
 WAGTAIL_SITE_NAME = "Doe-democratie"
 WAGTAILADMIN_BASE_URL = SITE_URL

@@ -101,7 +101,7 @@ def secret_key(var_dir: Path) -> str:
     # wins and both return what is there.
     mine = var_dir / f"secret_key-{os.getpid()}"
     try:
-        var_dir.mkdir(parents=True, exist_ok=True)
+        var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds the accounts of editors
         mine.touch(mode=0o600)
         mine.write_text(secrets.token_urlsafe(50), encoding="ascii")
         with contextlib.suppress(FileExistsError):

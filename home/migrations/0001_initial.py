@@ -2,63 +2,112 @@
 
 import django.core.validators
 import django.db.models.deletion
-import doedemocratie.core.models.search
 import wagtail.fields
 from django.db import migrations, models
 
+import doedemocratie.core.models.search
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FeaturedArticle',
+            name="FeaturedArticle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
             ],
             options={
-                'verbose_name': 'uitgelicht nieuwsbericht',
-                'verbose_name_plural': 'uitgelichte nieuwsberichten',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "uitgelicht nieuwsbericht",
+                "verbose_name_plural": "uitgelichte nieuwsberichten",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='FeaturedPublication',
+            name="FeaturedPublication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
             ],
             options={
-                'verbose_name': 'uitgelichte publicatie',
-                'verbose_name_plural': 'uitgelichte publicaties',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "uitgelichte publicatie",
+                "verbose_name_plural": "uitgelichte publicaties",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('introduction', models.TextField(help_text='Eén tot drie zinnen: waar gaat deze pagina over? Deze tekst staat ook in overzichten en zoekresultaten.', max_length=700, verbose_name='samenvatting')),
-                ('editorial_note', models.TextField(blank=True, help_text='Bezoekers zien dit niet. Schrijf hier bijvoorbeeld op wat nog onzeker is.', verbose_name='notitie voor de redactie')),
-                ('hero_title', models.CharField(help_text='De zin waarmee de site opent. Kort en in gewone woorden.', max_length=120, verbose_name='openingszin')),
-                ('intro_heading', models.CharField(max_length=100, verbose_name='kop boven de inleiding')),
-                ('intro_text', wagtail.fields.RichTextField(verbose_name='inleiding')),
-                ('news_count', models.PositiveSmallIntegerField(default=7, help_text='Kiest u er hieronder minder, dan vult de site aan met het nieuwste.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(13)], verbose_name='aantal nieuwsberichten')),
-                ('event_count', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MaxValueValidator(9)], verbose_name='aantal bijeenkomsten')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "introduction",
+                    models.TextField(
+                        help_text="Eén tot drie zinnen: waar gaat deze pagina over? Deze tekst staat ook in overzichten en zoekresultaten.",
+                        max_length=700,
+                        verbose_name="samenvatting",
+                    ),
+                ),
+                (
+                    "editorial_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Bezoekers zien dit niet. Schrijf hier bijvoorbeeld op wat nog onzeker is.",
+                        verbose_name="notitie voor de redactie",
+                    ),
+                ),
+                (
+                    "hero_title",
+                    models.CharField(
+                        help_text="De zin waarmee de site opent. Kort en in gewone woorden.",
+                        max_length=120,
+                        verbose_name="openingszin",
+                    ),
+                ),
+                ("intro_heading", models.CharField(max_length=100, verbose_name="kop boven de inleiding")),
+                ("intro_text", wagtail.fields.RichTextField(verbose_name="inleiding")),
+                (
+                    "news_count",
+                    models.PositiveSmallIntegerField(
+                        default=7,
+                        help_text="Kiest u er hieronder minder, dan vult de site aan met het nieuwste.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(13),
+                        ],
+                        verbose_name="aantal nieuwsberichten",
+                    ),
+                ),
+                (
+                    "event_count",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[django.core.validators.MaxValueValidator(9)],
+                        verbose_name="aantal bijeenkomsten",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'voorpagina',
-                'verbose_name_plural': "voorpagina's",
-                'permissions': [('change_home_text', 'Mag de teksten van de voorpagina wijzigen')],
+                "verbose_name": "voorpagina",
+                "verbose_name_plural": "voorpagina's",
+                "permissions": [("change_home_text", "Mag de teksten van de voorpagina wijzigen")],
             },
-            bases=(doedemocratie.core.models.search.SearchedByVisitorsMixin, 'wagtailcore.page'),
+            bases=(doedemocratie.core.models.search.SearchedByVisitorsMixin, "wagtailcore.page"),
         ),
     ]

@@ -6,34 +6,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('home', '0002_initial'),
-        ('library', '0001_initial'),
-        ('publications', '0001_initial'),
+        ("home", "0002_initial"),
+        ("library", "0001_initial"),
+        ("publications", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='featuredpublication',
-            name='publication',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='publications.publicationpage', verbose_name='publicatie'),
+            model_name="featuredpublication",
+            name="publication",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="publications.publicationpage",
+                verbose_name="publicatie",
+            ),
         ),
         migrations.AddField(
-            model_name='homepage',
-            name='lead_image',
-            field=models.ForeignKey(blank=True, help_text='Bovenaan de pagina en in overzichten.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='library.customimage', verbose_name='afbeelding'),
+            model_name="homepage",
+            name="lead_image",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Bovenaan de pagina en in overzichten.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="library.customimage",
+                verbose_name="afbeelding",
+            ),
         ),
         migrations.AddField(
-            model_name='featuredpublication',
-            name='page',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='featured_publications', to='home.homepage'),
+            model_name="featuredpublication",
+            name="page",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="featured_publications", to="home.homepage"
+            ),
         ),
         migrations.AddField(
-            model_name='featuredarticle',
-            name='page',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='featured_news', to='home.homepage'),
+            model_name="featuredarticle",
+            name="page",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="featured_news", to="home.homepage"
+            ),
         ),
     ]

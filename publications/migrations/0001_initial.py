@@ -2,74 +2,224 @@
 
 import django.core.validators
 import django.db.models.deletion
-import doedemocratie.core.fields
-import doedemocratie.core.models.search
 import modelcluster.fields
 from django.db import migrations, models
 
+import doedemocratie.core.fields
+import doedemocratie.core.models.search
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('library', '0001_initial'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("library", "0001_initial"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PublicationIndexPage',
+            name="PublicationIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('introduction', models.TextField(help_text='Eén tot drie zinnen: waar gaat deze pagina over? Deze tekst staat ook in overzichten en zoekresultaten.', max_length=700, verbose_name='samenvatting')),
-                ('editorial_note', models.TextField(blank=True, help_text='Bezoekers zien dit niet. Schrijf hier bijvoorbeeld op wat nog onzeker is.', verbose_name='notitie voor de redactie')),
-                ('lead_image', models.ForeignKey(blank=True, help_text='Bovenaan de pagina en in overzichten.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='library.customimage', verbose_name='afbeelding')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "introduction",
+                    models.TextField(
+                        help_text="Eén tot drie zinnen: waar gaat deze pagina over? Deze tekst staat ook in overzichten en zoekresultaten.",
+                        max_length=700,
+                        verbose_name="samenvatting",
+                    ),
+                ),
+                (
+                    "editorial_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Bezoekers zien dit niet. Schrijf hier bijvoorbeeld op wat nog onzeker is.",
+                        verbose_name="notitie voor de redactie",
+                    ),
+                ),
+                (
+                    "lead_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Bovenaan de pagina en in overzichten.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="library.customimage",
+                        verbose_name="afbeelding",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'publicatieoverzicht',
-                'verbose_name_plural': 'publicatieoverzichten',
+                "verbose_name": "publicatieoverzicht",
+                "verbose_name_plural": "publicatieoverzichten",
             },
-            bases=(doedemocratie.core.models.search.SearchedByVisitorsMixin, 'wagtailcore.page', models.Model),
+            bases=(doedemocratie.core.models.search.SearchedByVisitorsMixin, "wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='PublicationPage',
+            name="PublicationPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('introduction', models.TextField(help_text='Eén tot drie zinnen: waar gaat deze pagina over? Deze tekst staat ook in overzichten en zoekresultaten.', max_length=700, verbose_name='samenvatting')),
-                ('editorial_note', models.TextField(blank=True, help_text='Bezoekers zien dit niet. Schrijf hier bijvoorbeeld op wat nog onzeker is.', verbose_name='notitie voor de redactie')),
-                ('body', doedemocratie.core.fields.StreamField(blank=True, verbose_name='tekst')),
-                ('subtitle', models.CharField(blank=True, max_length=255, verbose_name='ondertitel')),
-                ('kind', models.CharField(choices=[('brochure', 'Brochure'), ('handreiking', 'Handreiking'), ('rapport', 'Rapport'), ('onderzoek', 'Onderzoek'), ('advies', 'Advies'), ('factsheet', 'Factsheet')], default='handreiking', max_length=20, verbose_name='soort')),
-                ('authors', models.CharField(blank=True, help_text="Zoals op de omslag, met komma's ertussen. Onbekend? Laat leeg.", max_length=300, verbose_name='auteurs')),
-                ('publisher', models.CharField(blank=True, max_length=200, verbose_name='uitgever')),
-                ('publication_date', models.DateField(blank=True, help_text='Laat leeg als de dag niet bekend is.', null=True, verbose_name='publicatiedatum')),
-                ('publication_year', models.PositiveSmallIntegerField(blank=True, help_text='Alleen nodig als u de dag niet weet.', null=True, validators=[django.core.validators.MinValueValidator(1800), django.core.validators.MaxValueValidator(2100)], verbose_name='publicatiejaar')),
-                ('listing_date', models.DateField(db_index=True, editable=False)),
-                ('lead_image', models.ForeignKey(blank=True, help_text='Bovenaan de pagina en in overzichten.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='library.customimage', verbose_name='afbeelding')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "introduction",
+                    models.TextField(
+                        help_text="Eén tot drie zinnen: waar gaat deze pagina over? Deze tekst staat ook in overzichten en zoekresultaten.",
+                        max_length=700,
+                        verbose_name="samenvatting",
+                    ),
+                ),
+                (
+                    "editorial_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Bezoekers zien dit niet. Schrijf hier bijvoorbeeld op wat nog onzeker is.",
+                        verbose_name="notitie voor de redactie",
+                    ),
+                ),
+                ("body", doedemocratie.core.fields.StreamField(blank=True, verbose_name="tekst")),
+                ("subtitle", models.CharField(blank=True, max_length=255, verbose_name="ondertitel")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("brochure", "Brochure"),
+                            ("handreiking", "Handreiking"),
+                            ("rapport", "Rapport"),
+                            ("onderzoek", "Onderzoek"),
+                            ("advies", "Advies"),
+                            ("factsheet", "Factsheet"),
+                        ],
+                        default="handreiking",
+                        max_length=20,
+                        verbose_name="soort",
+                    ),
+                ),
+                (
+                    "authors",
+                    models.CharField(
+                        blank=True,
+                        help_text="Zoals op de omslag, met komma's ertussen. Onbekend? Laat leeg.",
+                        max_length=300,
+                        verbose_name="auteurs",
+                    ),
+                ),
+                ("publisher", models.CharField(blank=True, max_length=200, verbose_name="uitgever")),
+                (
+                    "publication_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="Laat leeg als de dag niet bekend is.",
+                        null=True,
+                        verbose_name="publicatiedatum",
+                    ),
+                ),
+                (
+                    "publication_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Alleen nodig als u de dag niet weet.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1800),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="publicatiejaar",
+                    ),
+                ),
+                ("listing_date", models.DateField(db_index=True, editable=False)),
+                (
+                    "lead_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Bovenaan de pagina en in overzichten.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="library.customimage",
+                        verbose_name="afbeelding",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'publicatie',
-                'verbose_name_plural': 'publicaties',
+                "verbose_name": "publicatie",
+                "verbose_name_plural": "publicaties",
             },
-            bases=(doedemocratie.core.models.search.SearchedByVisitorsMixin, 'wagtailcore.page', models.Model),
+            bases=(doedemocratie.core.models.search.SearchedByVisitorsMixin, "wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='PublicationDownload',
+            name="PublicationDownload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('title', models.CharField(blank=True, help_text='Laat leeg om de titel van het document te tonen.', max_length=200, verbose_name='titel')),
-                ('language', models.CharField(choices=[('nl', 'Nederlands'), ('fy', 'Fries'), ('en', 'Engels'), ('de', 'Duits'), ('fr', 'Frans')], default='nl', max_length=2, verbose_name='taal')),
-                ('page_count', models.PositiveIntegerField(blank=True, null=True, verbose_name="aantal pagina's")),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='library.customdocument', verbose_name='document')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='downloads', to='publications.publicationpage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True,
+                        help_text="Laat leeg om de titel van het document te tonen.",
+                        max_length=200,
+                        verbose_name="titel",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("nl", "Nederlands"),
+                            ("fy", "Fries"),
+                            ("en", "Engels"),
+                            ("de", "Duits"),
+                            ("fr", "Frans"),
+                        ],
+                        default="nl",
+                        max_length=2,
+                        verbose_name="taal",
+                    ),
+                ),
+                ("page_count", models.PositiveIntegerField(blank=True, null=True, verbose_name="aantal pagina's")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="library.customdocument",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="downloads",
+                        to="publications.publicationpage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'download',
-                'verbose_name_plural': 'downloads',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "download",
+                "verbose_name_plural": "downloads",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
     ]

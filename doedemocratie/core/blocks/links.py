@@ -73,4 +73,9 @@ class ContactBlock(BodyStructBlock):
         group = LINKS_GROUP
         template = "blocks/contact.html"
         description = "Bij wie de lezer terechtkan met vragen."
-        preview_value = {"name": "Team Doe-democratie", "role": "Redactie", "email": "redactie@voorbeeld.nl", "phone": ""}
+        preview_value = {
+            "name": "Team Doe-democratie",
+            "role": "Redactie",
+            "email": "redactie@voorbeeld.nl",
+            "phone": "",
+        }

@@ -36,7 +36,7 @@ class ImageBlock(BodyStructBlock):
         description = "Een afbeelding met een bijschrift en de naam van de maker."
         preview_value = {"image": None, "caption": "Een tafel waar nog plaats is.", "credit": ""}
 
-    def get_preview_value(self):  # noqa: ANN201 (a StructValue of this very block)
+    def get_preview_value(self) -> Any:
         """Return the preview with an image from the library."""
         value = super().get_preview_value()
         value["image"] = _any_image()
@@ -68,7 +68,7 @@ class VideoBlock(BodyStructBlock):
             "transcript": "<p>Mensen zitten aan tafels en praten met elkaar.</p>",
         }
 
-    def get_preview_value(self):  # noqa: ANN201 (a StructValue of this very block)
+    def get_preview_value(self) -> Any:
         """Return the preview with a poster from the library."""
         value = super().get_preview_value()
         value["poster"] = _any_image()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
@@ -99,6 +101,6 @@ class TableBlock(BodyStructBlock):
             },
         }
 
-    def get_preview_value(self):  # noqa: ANN201 (a StructValue of this very block)
+    def get_preview_value(self) -> Any:
         """Return the preview; the table's part is given as stored JSON, so it is read as that."""
         return self.to_python(self.meta.preview_value)

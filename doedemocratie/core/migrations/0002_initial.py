@@ -5,37 +5,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0001_initial'),
-        ('library', '0001_initial'),
+        ("core", "0001_initial"),
+        ("library", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='standardpage',
-            name='lead_image',
-            field=models.ForeignKey(blank=True, help_text='Bovenaan de pagina en in overzichten.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='library.customimage', verbose_name='afbeelding'),
+            model_name="standardpage",
+            name="lead_image",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Bovenaan de pagina en in overzichten.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="library.customimage",
+                verbose_name="afbeelding",
+            ),
         ),
         migrations.AddField(
-            model_name='themeindexpage',
-            name='lead_image',
-            field=models.ForeignKey(blank=True, help_text='Bovenaan de pagina en in overzichten.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='library.customimage', verbose_name='afbeelding'),
+            model_name="themeindexpage",
+            name="lead_image",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Bovenaan de pagina en in overzichten.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="library.customimage",
+                verbose_name="afbeelding",
+            ),
         ),
         migrations.AddField(
-            model_name='themepage',
-            name='lead_image',
-            field=models.ForeignKey(blank=True, help_text='Bovenaan de pagina en in overzichten.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='library.customimage', verbose_name='afbeelding'),
+            model_name="themepage",
+            name="lead_image",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Bovenaan de pagina en in overzichten.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="library.customimage",
+                verbose_name="afbeelding",
+            ),
         ),
         migrations.AddField(
-            model_name='pagetheme',
-            name='theme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='page_links', to='core.themepage', verbose_name='thema'),
+            model_name="pagetheme",
+            name="theme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="page_links",
+                to="core.themepage",
+                verbose_name="thema",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pagetheme',
-            constraint=models.UniqueConstraint(fields=('page', 'theme'), name='unique_page_theme'),
+            model_name="pagetheme",
+            constraint=models.UniqueConstraint(fields=("page", "theme"), name="unique_page_theme"),
         ),
     ]

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from doedemocratie.accounts.models import User
 
 
-
 class BasePage(SearchedByVisitorsMixin, Page):
     """A page of this site: thin, and the same for every type.
 

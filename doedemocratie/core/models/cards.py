@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from .relations import PageTheme
 from doedemocratie.library.models import CustomImage, CustomRendition
 from doedemocratie.library.renditions import SHAPES
+
+from .relations import PageTheme
 
 
 def prepare_cards(pages: Iterable[Any]) -> list[Any]:

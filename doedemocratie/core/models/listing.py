@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import Max, Min
 from django.http import Http404, HttpRequest
 
-from doedemocratie.core.models.cards import prepare_cards
 from doedemocratie.core.forms import ListingFilterForm
+from doedemocratie.core.models.cards import prepare_cards
 from doedemocratie.core.querysets import ContentQuerySet
 
 PAGE_SIZE = 12
@@ -67,7 +67,9 @@ class ListingMixin(models.Model):
         themes = list(ThemePage.objects.live().order_by("title").defer_streamfields())
         filters = self.filter_form_class(request.GET, themes=themes, years=self.years())
         chosen = filters.chosen()
-        items = self._paginated(self.filtered(self.listed_pages(), chosen).defer_streamfields(), request.GET.get("pagina"))
+        items = self._paginated(
+            self.filtered(self.listed_pages(), chosen).defer_streamfields(), request.GET.get("pagina")
+        )
         context.update(
             filters=filters,
             chosen=chosen,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.db import models
@@ -11,8 +12,8 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from doedemocratie.core.blocks import BodyBlock, ContentsItem
-from doedemocratie.core.models.cards import prepare_cards
 from doedemocratie.core.fields import StreamField
+from doedemocratie.core.models.cards import prepare_cards
 from doedemocratie.core.models.related import related_pages
 
 
@@ -41,6 +42,7 @@ class ThemedMixin(models.Model):
     # How a content file names the relation: its key, the child relation, and the field of the child.
     content_relations: ClassVar[dict[str, tuple[str, str]]] = {"themes": ("theme_links", "theme")}
 
+    theme_links: Any  # what PageTheme adds to every page
     # The themes, when they were fetched together with those of other pages.
     fetched_themes: list[Any] | None = None
 
@@ -68,6 +70,7 @@ class RelatedPagesMixin(models.Model):
             help_text="Laat leeg: dan toont de site pagina's met hetzelfde thema.",
         )
     ]
+    private_pages: Callable[[], models.Q]  # of the page beside this mixin
     content_relations: ClassVar[dict[str, tuple[str, str]]] = {"related_pages": ("related_links", "related_page")}
 
     class Meta:

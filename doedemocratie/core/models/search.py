@@ -40,7 +40,8 @@ class SearchedByVisitorsMixin:
     def search_texts(self) -> tuple[str, str, str]:
         """Return the text of the title, of what says most beside it (teaser, themes), and of the body."""
         page: Any = self
-        title, summary, body = [page.title], [theme.title for theme in getattr(page, "themes", [])], []
+        title, body = [page.title], list[str]()
+        summary = [theme.title for theme in getattr(page, "themes", [])]
         for field in page.get_searchable_search_fields():
             if field.field_name not in {"title", "search_stems"}:
                 (body if field.field_name == "body" else summary).extend(_strings(field.get_value(page)))

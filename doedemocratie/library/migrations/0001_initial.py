@@ -36,7 +36,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'document',
                 'verbose_name_plural': 'documenten',
-                'permissions': [('choose_document', 'Mag een document kiezen')],
                 'abstract': False,
             },
             bases=(modelsearch.index.Indexed, models.Model),
@@ -66,7 +65,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'afbeelding',
                 'verbose_name_plural': 'afbeeldingen',
-                'permissions': [('choose_image', 'Mag een afbeelding kiezen')],
                 'abstract': False,
             },
             bases=(wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),

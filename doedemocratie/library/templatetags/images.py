@@ -14,7 +14,7 @@ register = template.Library()
 
 @register.inclusion_tag("components/picture.html")
 def picture(
-    image: CustomCustomImage | None,
+    image: CustomImage | None,
     sizes: str = "100vw",
     shape: str = "wide",
     loading: str = "lazy",
@@ -49,7 +49,7 @@ def picture(
 
 
 @register.simple_tag
-def sharing_image(image: CustomCustomImage | None) -> Any:
+def sharing_image(image: CustomImage | None) -> Any:
     """Return the rendition of ``image`` that is offered for sharing (16:9 JPEG), or ``None``."""
     if image is None:
         return None
