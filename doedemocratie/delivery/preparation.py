@@ -6,6 +6,7 @@ Each step looks at what is there, not at what was done before, so a step that wa
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import secrets
 from collections.abc import Callable
@@ -33,11 +34,10 @@ def prepare(say: Say, *, static_files: bool = True) -> None:
     ``say`` gets a line for each thing that is done. Raises NotReadyError when VAR_DIR cannot be written.
     """
     check_writable(Path(settings.VAR_DIR))
-    migrated = migrate(say)
-    if migrated or not has_content():
-        say("Setting up the roles of editors.")
-        call_command("setup_roles", verbosity=0)
+    migrate(say)
     load_first_content(say)
+    # Every time, because roles are code and their permissions are on pages of the tree: it changes only what differs.
+    call_command("setup_roles", verbosity=0, stdout=io.StringIO())
     follow_site_url()
     create_first_administrator(say)
     if static_files:
@@ -48,7 +48,7 @@ def check_writable(directory: Path) -> None:
     """Make ``directory`` when it is missing; raise NotReadyError when no file can be written in it."""
     probe = directory / f".writable-{os.getpid()}"
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe.touch()
         probe.unlink()
     except OSError as error:
@@ -57,14 +57,12 @@ def check_writable(directory: Path) -> None:
         ) from error
 
 
-def migrate(say: Say) -> bool:
-    """Apply the migrations that the database does not have yet; return whether there were any."""
+def migrate(say: Say) -> None:
+    """Apply the migrations that the database does not have yet."""
     executor = MigrationExecutor(connection)
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return False
-    say("Bringing the database up to date.")
-    call_command("migrate", interactive=False, verbosity=0)
-    return True
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("Bringing the database up to date.")
+        call_command("migrate", interactive=False, verbosity=0)
 
 
 def has_content() -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -36,6 +36,10 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
                 bundled.save(name, ContentFile(bundle(name, read).encode()))
                 paths = {**paths, name: (bundled, name)}
         yield from super().post_process(paths, dry_run=dry_run, **options)
+
+    def compress_files(self, paths: Iterable[str]) -> Iterator[Any]:
+        """Compress the files with a hash in their name: no page of ours asks for the others."""
+        yield from super().compress_files(set(paths) & set(self.hashed_files.values()))
 
 
 class MediaStorage(FileSystemStorage):

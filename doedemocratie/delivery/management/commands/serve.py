@@ -109,6 +109,8 @@ def processes(host: str, port: int) -> list[Process]:
         *("--bind", f"{bracketed(host)}:{port}"),
         *("--worker-class", "gthread", "--workers", str(settings.WEB_WORKERS), "--threads", str(settings.WEB_THREADS)),
         *("--timeout", "60", "--graceful-timeout", "10", "--log-level", "warning"),
+        # The code is loaded before the port opens, so the first reader does not wait for it.
+        "--preload",
         # Its socket would lie in the home directory, where two copies of the site meet.
         "--no-control-socket",
     ]

@@ -26,6 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Work until SIGINT or SIGTERM; the task at hand is finished first."""
+        logging.getLogger("django_tasks_db").setLevel(logging.ERROR)  # it warns that it stops when it is told to stop
         worker = Worker(
             queue_names=["*"],
             interval=1,
