@@ -100,7 +100,7 @@ def create_first_administrator(say: Say) -> None:
     username = settings.DJANGO_SUPERUSER_USERNAME or "beheerder"
     password = settings.DJANGO_SUPERUSER_PASSWORD or secrets.token_urlsafe(12)
     with transaction.atomic():
-        get_user_model().objects.create_superuser(  # type: ignore[attr-defined]
+        get_user_model().objects.create_superuser(
             username=username, email=settings.DJANGO_SUPERUSER_EMAIL, password=password
         )
         if settings.DJANGO_SUPERUSER_PASSWORD:

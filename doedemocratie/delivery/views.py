@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
@@ -46,7 +47,7 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
         "Last-Modified": http_date(status.st_mtime),
         "X-Content-Type-Options": "nosniff",
     }
-    response = FileResponse(
+    response: Any = FileResponse(
         handle,
         as_attachment=content_type is None,
         filename=file.name,
