@@ -8,7 +8,14 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, MultipleChooserPanel, PageChooserPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    MultipleChooserPanel,
+    PageChooserPanel,
+    TitleFieldPanel,
+)
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
@@ -37,7 +44,7 @@ class HomePage(BasePage):
         "aantal nieuwsberichten",
         default=7,
         validators=[MinValueValidator(1), MaxValueValidator(13)],
-        help_text="Kiest u er hieronder minder, dan vult de site aan met het nieuwste.",
+        help_text="Kiest u er hierboven minder, dan vult de site aan met het nieuwste.",
     )
     event_count = models.PositiveSmallIntegerField("aantal bijeenkomsten", default=3, validators=[MaxValueValidator(9)])
 
@@ -46,9 +53,16 @@ class HomePage(BasePage):
     content_panels: ClassVar[list[Any]] = [
         *with_permission(
             [
-                FieldPanel("title"),
+                TitleFieldPanel("title"),
                 MultiFieldPanel(
-                    [FieldPanel("hero_title"), FieldPanel("introduction", heading="Tekst onder de openingszin")],
+                    [
+                        FieldPanel("hero_title"),
+                        FieldPanel(
+                            "introduction",
+                            heading="Tekst onder de openingszin",
+                            help_text="Eén tot drie zinnen: wat vindt de bezoeker op deze site?",
+                        ),
+                    ],
                     "Opening",
                 ),
             ],
@@ -60,6 +74,7 @@ class HomePage(BasePage):
             label="Publicatie",
             heading="Uitgelichte publicaties",
             max_num=FEATURED_PUBLICATIONS,
+            help_text="Ten hoogste acht. Ze staan op de voorpagina in deze volgorde.",
         ),
         *with_permission(
             [MultiFieldPanel([FieldPanel("intro_heading"), FieldPanel("intro_text")], "Inleiding")], text_permission
@@ -72,7 +87,19 @@ class HomePage(BasePage):
             max_num=13,
         ),
         *with_permission(
-            [MultiFieldPanel([FieldRowPanel([FieldPanel("news_count"), FieldPanel("event_count")])], "Aantallen")],
+            [
+                MultiFieldPanel(
+                    [
+                        FieldRowPanel(
+                            [
+                                FieldPanel("news_count"),
+                                FieldPanel("event_count", help_text="Zoveel komende bijeenkomsten, als die er zijn."),
+                            ]
+                        )
+                    ],
+                    "Aantallen",
+                )
+            ],
             text_permission,
         ),
     ]

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
@@ -80,7 +80,7 @@ class PublicationPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
     listing_date = models.DateField(editable=False, db_index=True)
 
     content_panels: ClassVar[list[Any]] = [
-        FieldPanel("title"),
+        TitleFieldPanel("title"),
         FieldPanel("subtitle"),
         FieldPanel("introduction"),
         FieldPanel("lead_image", heading="Omslag"),

@@ -15,18 +15,20 @@ class SignInForm(LoginForm):
     error_messages = {
         **LoginForm.error_messages,
         "must_wait": (
-            "U kunt nu niet aanmelden: er is te vaak een verkeerd wachtwoord ingevuld. "
+            "U kunt nu niet inloggen: er is te vaak een verkeerd wachtwoord ingevuld. "
             "Wacht %(minutes)d minuten en probeer het opnieuw. Lukt het dan niet? Vraag een beheerder om hulp."
         ),
     }
 
     def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
+        username, password = self.fields["username"], self.fields["password"]
+        password.label = "Wachtwoord"
         # WCAG 1.3.5 and 3.3.8: the browser and the password manager know what to fill in.
-        self.fields["username"].widget.attrs.update(
-            {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-        )
-        self.fields["password"].widget.attrs["autocomplete"] = "current-password"
+        username.widget.attrs |= {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        password.widget.attrs["autocomplete"] = "current-password"
+        for field in (username, password):  # they only repeat the label, in a grey that looks like an answer
+            field.widget.attrs.pop("placeholder")
 
     def clean(self) -> dict[str, Any]:
         """Sign in, unless this name failed too often."""

@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                     "news_count",
                     models.PositiveSmallIntegerField(
                         default=7,
-                        help_text="Kiest u er hieronder minder, dan vult de site aan met het nieuwste.",
+                        help_text="Kiest u er hierboven minder, dan vult de site aan met het nieuwste.",
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(13),

@@ -44,10 +44,14 @@ def test_the_page_is_dutch_and_helps_a_password_manager() -> None:
     response = Client().get(reverse("wagtailadmin_login"), HTTP_ACCEPT_LANGUAGE="en")
     page = BeautifulSoup(response.content, "html.parser")
     assert page.html["lang"] == "nl"
-    assert page.title.get_text(strip=True) == "Aanmelden - Doe-democratie"
+    assert page.title.get_text(strip=True) == "Inloggen - Doe-democratie"
     assert "Wagtail" not in page.main.get_text()
     username, password = page.find("input", {"name": "username"}), page.find("input", {"name": "password"})
     assert (username["autocomplete"], password["autocomplete"]) == ("username", "current-password")
+    assert [label.get_text(strip=True).rstrip("*") for label in page.find_all("label")][:2] == [
+        "Gebruikersnaam",
+        "Wachtwoord",
+    ]
     assert not any(name.startswith("on") for field in (username, password) for name in field.attrs)
 
 

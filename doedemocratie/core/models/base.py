@@ -67,9 +67,29 @@ class BasePage(SearchedByVisitorsMixin, Page):
     ]
     promote_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
-            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], "Voor zoekmachines"
+            [
+                FieldPanel(
+                    "slug",
+                    heading="Webadres",
+                    help_text="Het laatste deel van het adres van de pagina. De site maakt het van de titel.",
+                ),
+                FieldPanel(
+                    "seo_title",
+                    help_text="Deze titel staat in zoekresultaten en op het tabblad van de browser. Laat leeg om de "
+                    "titel van de pagina te gebruiken.",
+                ),
+                FieldPanel(
+                    "search_description",
+                    help_text="Deze tekst staat in zoekresultaten onder de titel. Laat leeg om de samenvatting te "
+                    "gebruiken.",
+                ),
+            ],
+            "Voor zoekmachines",
         ),
-        MultiFieldPanel([FieldPanel("show_in_menus")], "Voor het menu van de site"),
+        MultiFieldPanel(
+            [FieldPanel("show_in_menus", help_text="Zet een link naar deze pagina in het menu bovenaan de site.")],
+            "Voor het menu van de site",
+        ),
     ]
     settings_panels: ClassVar[list[Any]] = [*Page.settings_panels, FieldPanel("editorial_note")]
     search_fields: ClassVar[list[Any]] = [
