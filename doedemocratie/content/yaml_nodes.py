@@ -73,7 +73,8 @@ def parse_mapping(text: str, first_line: int) -> dict[str, Node]:
         if root is None:
             return {}
         if not isinstance(root, yaml.MappingNode):
-            raise YAMLMistakeError(first_line, "the YAML must be a list of 'key: value' lines")
+            line = first_line + root.start_mark.line
+            raise YAMLMistakeError(line, "the YAML must be a list of 'key: value' lines")
         return _mapping(root, first_line)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
