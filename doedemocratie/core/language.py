@@ -166,9 +166,11 @@ REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(bacter|financ|port|olie|provinc)ien$", r"\1ie"),
         # thema's written without its apostrophe
         (
-            r"(thema|foto|video|auto|agenda|nota|risico|euro|schema|collega|opa|oma|villa|radio|studio|scenario"
-            r"|portfolio|regio|taxi|hobby|baby|lobby|party|camera|cinema|drama|programma|logo|memo|kilo|demo|info"
-            r"|data|paraplu|menu|pagina|piano|quota|ngo)s$",
+            (
+                r"(thema|foto|video|auto|agenda|nota|risico|euro|schema|collega|opa|oma|villa|radio|studio|scenario"
+                r"|portfolio|regio|taxi|hobby|baby|lobby|party|camera|cinema|drama|programma|logo|memo|kilo|demo|info"
+                r"|data|paraplu|menu|pagina|piano|quota|ngo)s$"
+            ),
             r"\1",
         ),
         # Plurals with an s that the algorithm leaves in place
@@ -260,10 +262,8 @@ def _close(word: str) -> str:
     """Finish what the algorithm leaves of short adjectives: kleine → klein, grote → groot, sociale → sociaal."""
     if len(word) > 3 and word.endswith("e") and word[-2] not in "eio":
         word = word[:-1]
-        if word[-1] == word[-2] and word[-1] not in "aeiou":
-            word = word[:-1]
-        else:
-            word = OPEN_ADJECTIVE.sub(r"\1\1\2", word)
+        is_double = word[-1] == word[-2] and word[-1] not in "aeiou"
+        word = word[:-1] if is_double else OPEN_ADJECTIVE.sub(r"\1\1\2", word)
         word = {"v": word[:-1] + "f", "z": word[:-1] + "s"}.get(word[-1], word)
     return re.sub(r"([ieu])al$", r"\1aal", word)
 

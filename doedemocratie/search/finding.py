@@ -22,11 +22,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
-from wagtail.fields import StreamField
 from wagtail.models import Page, Site
 from wagtail.search.backends import get_search_backend
 from wagtail.search.query import SearchQuery
 
+from doedemocratie.core.fields import StreamField
 from doedemocratie.core.models import BasePage
 from doedemocratie.core.models.search import SUMMARY_MARK, TITLE_MARK
 
@@ -85,6 +85,7 @@ class Answer:
     def __init__(self, request: HttpRequest, terms: list[Term], kind: str = "") -> None:
         self.request = request
         self.terms = terms
+        self.private = Page.objects.all().private_q()
         self.match = Match.EVERY_WORD
         self.kinds: list[Kind] = []
         self._counts: dict[str, int] = {}
@@ -116,10 +117,12 @@ class Answer:
                     key=lambda kind: (-kind.count, kind.label),
                 )
                 return
+        self.match = Match.EVERY_WORD
 
     def _public_pages(self) -> QuerySet[Page]:
         """Return the pages that every visitor may see: of this site, published, not expired, not an alias."""
-        pages = Page.objects.live().public().filter(alias_of=None, content_type__in=self._content_types)
+        pages = Page.objects.live().exclude(self.private)
+        pages = pages.filter(alias_of=None, content_type__in=self._content_types)
         site = Site.find_for_request(self.request)
         if site is not None:
             pages = pages.descendant_of(site.root_page, inclusive=True)

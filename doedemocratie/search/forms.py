@@ -23,7 +23,9 @@ class SearchForm(forms.Form):
 
     def __init__(self, data: Any) -> None:
         # A NUL can not be stored or searched for, and Django would refuse the whole question for it.
-        values = {name: data.get(name, "").replace("\x00", " ")[:MAX_QUESTION_LENGTH].strip() for name in ("q", "soort")}
+        values = {
+            name: data.get(name, "").replace("\x00", " ")[:MAX_QUESTION_LENGTH].strip() for name in ("q", "soort")
+        }
         super().__init__(values)
         self.is_valid()
 

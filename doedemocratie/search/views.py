@@ -61,7 +61,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "is_exact": answer.match is Match.EVERY_WORD,
     }
     if not answer.total:
-        context["themes"] = list(ThemePage.objects.live().public().order_by("title").defer_streamfields())
+        context["themes"] = list(ThemePage.objects.visible(answer.private).order_by("title").defer_streamfields())
     return render(request, "search/search.html", context)
 
 

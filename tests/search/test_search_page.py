@@ -83,35 +83,34 @@ def test_marking(question: str, text: str, html: str) -> None:
     assert marker(terms_of(question), beginnings=False)(text) == html
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        *ODD,
-        "gemeente OR",
-        "NOT gemeente",
-        "NEAR(gemeente wet)",
-        'gemeente"',
-        "titel0gemeente",
-        "gemeente*",
-        "-gemeente",
-        "body:gemeente",
-        "(gemeente",
-        "%",
-        "%s",
-        "{gemeente}",
-        "a b c d e f g h i j k l m n o p q r s t u v w x y z",
-        "een-twee-drie-vier-vijf-zes-zeven-acht-negen-tien",
-        "gemeente " * 50,
-        "' & | ! : * <->",
-        "\\",
-        "0",
-    ],
-    ids=lambda question: ascii(question)[:30],
-)
-def test_no_question_fails(site: SmallSite, client: Any, question: str) -> None:
+ODD_QUESTIONS = [
+    *ODD,
+    "gemeente OR",
+    "NOT gemeente",
+    "NEAR(gemeente wet)",
+    'gemeente"',
+    "titel0gemeente",
+    "gemeente*",
+    "-gemeente",
+    "body:gemeente",
+    "(gemeente",
+    "%",
+    "%s",
+    "{gemeente}",
+    "a b c d e f g h i j k l m n o p q r s t u v w x y z",
+    "een-twee-drie-vier-vijf-zes-zeven-acht-negen-tien",
+    "gemeente " * 50,
+    "' & | ! : * <->",
+    "\\",
+    "0",
+]
+
+
+def test_no_question_fails(site: SmallSite, client: Any) -> None:
     site.article("Gemeente")
-    question = question.encode("utf-8", "replace").decode()
-    assert client.get("/zoeken/", {"q": question}).status_code == 200
+    for question in ODD_QUESTIONS:
+        typed = question.encode("utf-8", "replace").decode()
+        assert client.get("/zoeken/", {"q": typed}).status_code == 200, ascii(question)
 
 
 @pytest.mark.parametrize(
@@ -160,25 +159,32 @@ def test_long_answers_have_pages(site: SmallSite, client: Any) -> None:
         seen += [result.page.pk for result in response.context["items"]]
         assert "23 pagina’s gevonden" in response.content.decode()
     assert len(seen) == len(set(seen)) == 23
-    assert "?q=gemeente&amp;soort=nieuws&amp;pagina=2" in client.get("/zoeken/?q=gemeente&soort=nieuws").content.decode()
+    assert (
+        "?q=gemeente&amp;soort=nieuws&amp;pagina=2" in client.get("/zoeken/?q=gemeente&soort=nieuws").content.decode()
+    )
 
 
-@pytest.mark.parametrize("question", ["gemeente", "gemeen", "gemeente zzzz", "qqqq", ""])
-def test_queries_do_not_grow_with_the_pages(site: SmallSite, client: Any, question: str) -> None:
-    def count() -> int:
-        client.get("/zoeken/", {"q": question})
-        with CaptureQueriesContext(connection) as queries:
-            client.get("/zoeken/", {"q": question})
-        return len(queries)
+def test_queries_do_not_grow_with_the_pages(site: SmallSite, client: Any) -> None:
+    questions = {"gemeente", "gemeen", "gemeente zzzz", "qqqq", ""}
+
+    def counts() -> dict[str, int]:
+        found = {}
+        for question in questions:
+            with CaptureQueriesContext(connection) as queries:
+                client.get("/zoeken/", {"q": question})
+            found[question] = len(queries)
+        return found
 
     for number in range(10):
         site.article(f"Gemeente {number}")
-    few = count()
+    client.get("/zoeken/", {"q": "gemeente"})
+    few = counts()
     for number in range(20):
         site.article(f"Gemeente {number} nieuw")
         site.theme(f"Gemeente {number} thema")
         site.publication(f"Gemeente {number} publicatie")
-    assert count() == few <= 10
+    assert counts() == few
+    assert max(few.values()) <= 10, few
 
 
 def test_questions_are_cut_to_what_databases_can_take() -> None:
