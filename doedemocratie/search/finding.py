@@ -88,11 +88,8 @@ class Answer:
         self.private = Page.objects.all().private_q()
         self.match = Match.EVERY_WORD
         self.kinds: list[Kind] = []
-        self._counts: dict[str, int] = {}
-        self._content_types = {
-            content_type.pk: model
-            for model, content_type in ContentType.objects.get_for_models(*searched_models()).items()
-        }
+        content_types = ContentType.objects.get_for_models(*searched_models())
+        self._content_types = {content_types[model].pk: model for model in searched_models()}
         if terms:
             self._find()
         self.kind = kind if any(found.slug == kind for found in self.kinds) else ""

@@ -9,7 +9,7 @@ from operator import and_, or_
 
 from wagtail.search.query import PlainText, SearchQuery
 
-from doedemocratie.core.language import FUNCTION_WORDS, Word, compounds, joined
+from doedemocratie.core.language import Word, compounds, joined
 from doedemocratie.core.models.search import PAGE_MARK, WORD_MARK
 
 MAX_TERMS = 8
@@ -17,6 +17,16 @@ MAX_TERMS = 8
 
 MIN_BEGINNING = 3
 """Letters that must be there before the rest of a word is guessed."""
+
+_FUNCTION_WORDS = """
+aan al als bij dan dat de den der deze die dit door dus een en er ga gaan geen had heb hebben heeft het hier hij
+hoe hun ik in is ja je kan kun kunnen kunt maar me meer men met mij mijn moet moeten na naar niet nog of om ons
+onze ook op over s t te ten ter tot u uit uw van veel voor waar waarom wanneer was wat we wel welk welke wie wij
+wil worden wordt zal ze zich zij zijn zo zou zonder
+"""
+FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
+"""Words that say nothing about what a page is about. They are in the index; a question only leaves them out when other
+words remain, so that "hoe kan ik een buurthuis overnemen" does not ask for pages that have each of its words."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from doedemocratie.core.models import ThemePage
 from doedemocratie.core.models.listing import PaginationLink
 
-from .finding import Answer, Match
+from .finding import Answer
 from .forms import SearchForm
 from .terms import terms_of
 
@@ -41,7 +41,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """
     form = SearchForm(request.GET)
     answer = Answer(request, terms_of(form.question), form.kind)
-    items = _page_of(Paginator(answer, PAGE_SIZE), request.GET.get("pagina"))
+    items = _page_of(answer, request.GET.get("pagina"))
     links = [
         PaginationLink(
             number if isinstance(number, int) else None,
@@ -58,16 +58,15 @@ def search(request: HttpRequest) -> HttpResponse:
         "items": items,
         "pagination_links": links if items.paginator.num_pages > 1 else [],
         "kind_links": _kind_links(form.question, answer),
-        "is_exact": answer.match is Match.EVERY_WORD,
     }
     if not answer.total:
         context["themes"] = list(ThemePage.objects.visible(answer.private).order_by("title").defer_streamfields())
     return render(request, "search/search.html", context)
 
 
-def _page_of(paginator: Paginator, number: str | None) -> Any:
+def _page_of(results: Any, number: str | None) -> Any:
     try:
-        return paginator.page(number or 1)
+        return Paginator(results, PAGE_SIZE).page(number or 1)
     except (PageNotAnInteger, EmptyPage) as error:
         raise Http404("There is no such page of results") from error
 
