@@ -52,7 +52,8 @@ class PublicationIndexPage(ListingMixin, BasePage):
         """Return the publications of the chosen kind, theme and year, newest first."""
         if "soort" in chosen:
             pages = pages.filter(kind=chosen["soort"])
-        return super().filtered(pages, chosen)
+        # Of those without a date the first in the tree comes first: an editor can move them.
+        return super().filtered(pages, chosen).order_by("-listing_date", "path")
 
 
 class PublicationPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
@@ -124,7 +125,9 @@ class PublicationPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
     def clean(self) -> None:
         """Refuse a year that contradicts the date."""
         super().clean()
-        if self.publication_date and self.publication_year and self.publication_date.year != self.publication_year:
+        if self.is_unfinished or not self.publication_date or not self.publication_year:
+            return
+        if self.publication_date.year != self.publication_year:
             raise ValidationError({"publication_year": "Dit jaar past niet bij de publicatiedatum."})
 
     def save(self, *args: Any, **kwargs: Any) -> None:

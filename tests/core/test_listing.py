@@ -1,0 +1,93 @@
+"""Listings: filters, pagination, and values that make no sense."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from doedemocratie.core.models.listing import PAGE_SIZE
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site() -> dict[str, Any]:
+    site = factories.make_site()
+    theme = factories.make_theme(site["themas"], title="Regels", slug="regels")
+    for number in range(PAGE_SIZE + 3):
+        factories.make_article(
+            site["nieuws"],
+            title=f"Bericht {number:02}",
+            publication_date=dt.date(2014 + number % 2, 1, 1) + dt.timedelta(days=number),
+            themes=(theme,) if number < 3 else (),
+        )
+    factories.make_publication(site["publicaties"], title="Brochure", kind="brochure", publication_year=2013)
+    factories.make_publication(site["publicaties"], title="Rapport", kind="rapport", publication_date=dt.date(2015, 5, 1))
+    return site
+
+
+def titles(client: Client, address: str) -> list[str]:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    html = BeautifulSoup(response.content, "html.parser")
+    return [heading.get_text(strip=True) for heading in html.main.select("article h2, article h3")]
+
+
+def test_newest_first_in_parts(client: Client, site: dict[str, Any]) -> None:
+    first, second = titles(client, "/nieuws/"), titles(client, "/nieuws/?pagina=2")
+    assert len(first) == PAGE_SIZE
+    assert len(second) == 3
+    dates = list(site["nieuws"].listed_pages().order_by("-listing_date").values_list("title", flat=True))
+    assert first + second == dates
+
+
+def test_filters_narrow_and_keep_while_paging(client: Client, site: dict[str, Any]) -> None:
+    assert set(titles(client, "/nieuws/?thema=regels")) == {"Bericht 00", "Bericht 01", "Bericht 02"}
+    assert set(titles(client, "/nieuws/?thema=regels&jaar=2015")) == {"Bericht 01"}
+    assert titles(client, "/publicaties/?soort=brochure") == ["Brochure"]
+    assert titles(client, "/publicaties/?jaar=2013") == ["Brochure"]
+    assert titles(client, "/publicaties/?jaar=2015") == ["Rapport"]
+
+
+def test_the_links_to_other_parts_keep_the_filter(client: Client, site: dict[str, Any]) -> None:
+    theme = factories.make_theme(site["themas"], title="Ruimte", slug="ruimte")
+    for _ in range(PAGE_SIZE + 1):
+        factories.make_article(site["nieuws"], themes=(theme,))
+    html = BeautifulSoup(client.get("/nieuws/?thema=ruimte").content, "html.parser")
+    assert html.main.find("a", href="?thema=ruimte&pagina=2")
+
+
+NONSENSE = (
+    "thema=bestaat-niet",
+    "jaar=tweeduizend",
+    "jaar=99999999999999999999",
+    "jaar=-1",
+    "soort=%00",
+    "periode=ooit",
+    "thema=%ff%fe",
+    "onbekend=1",
+    "thema[]=x",
+)
+
+
+@pytest.mark.parametrize("section", ["nieuws", "agenda", "publicaties"])
+def test_a_filter_that_makes_no_sense_is_no_filter(client: Client, site: dict[str, Any], section: str) -> None:
+    everything = titles(client, f"/{section}/")
+    assert {query: titles(client, f"/{section}/?{query}") for query in NONSENSE} == dict.fromkeys(NONSENSE, everything)
+
+
+def test_a_part_that_does_not_exist_is_not_found(client: Client, site: dict[str, Any]) -> None:
+    numbers = ("0", "-1", "99", "x", "1e9", "%00", "99999999999999999999")
+    answers = {number: client.get(f"/nieuws/?pagina={number}").status_code for number in numbers}
+    assert answers == dict.fromkeys(numbers, 404)
+
+
+def test_unpublished_and_restricted_pages_are_not_listed(client: Client, site: dict[str, Any]) -> None:
+    factories.make_publication(site["publicaties"], title="Concept", live=False)
+    factories.restrict(factories.make_publication(site["publicaties"], title="Besloten"))
+    assert set(titles(client, "/publicaties/")) == {"Brochure", "Rapport"}

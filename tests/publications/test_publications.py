@@ -1,0 +1,90 @@
+"""Publications: their facts, contents and downloads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from publications.models import PublicationDownload, PublicationPage
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site() -> dict[str, Any]:
+    return factories.make_site()
+
+
+@pytest.mark.parametrize(
+    ("fields", "date_text", "listing_date"),
+    [
+        ({"publication_date": dt.date(2015, 2, 3)}, "3 februari 2015", dt.date(2015, 2, 3)),
+        ({"publication_year": 2013}, "2013", dt.date(2013, 1, 1)),
+    ],
+)
+def test_a_date_or_a_year_alone(
+    site: dict[str, Any], fields: dict[str, Any], date_text: str, listing_date: dt.date
+) -> None:
+    publication = factories.make_publication(site["publicaties"], **fields)
+    assert publication.date_text == date_text
+    assert publication.listing_date == listing_date
+
+
+def test_nothing_known_is_nothing_shown(client: Client, site: dict[str, Any]) -> None:
+    publication = factories.make_publication(site["publicaties"])
+    assert publication.date_text == ""
+    html = BeautifulSoup(client.get(publication.url).content, "html.parser")
+    terms = [term.get_text(strip=True) for term in html.main.find_all("dt")]
+    assert "Soort" in terms
+    assert not {"Auteurs", "Auteur", "Uitgever", "Datum"} & set(terms)
+    assert "None" not in html.main.get_text()
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"publication_date": dt.date(2015, 2, 3), "publication_year": 2014}, "publication_year"),
+        ({"publication_year": 1066}, "publication_year"),
+        ({"publication_year": 20155}, "publication_year"),
+        ({"kind": "boek"}, "kind"),
+    ],
+)
+def test_what_cannot_be_right_is_refused(site: dict[str, Any], fields: dict[str, Any], field: str) -> None:
+    publication = PublicationPage(title="x", slug="x", introduction="x", path="0", depth=1, **fields)
+    with pytest.raises(ValidationError) as caught:
+        publication.full_clean()
+    assert field in caught.value.message_dict
+
+
+def test_the_contents_link_to_the_headings(client: Client, site: dict[str, Any]) -> None:
+    body = [
+        ("heading", {"text": "Hoe begint u?", "level": "h2", "anchor": ""}),
+        ("paragraph", "<p>Begin klein.</p>"),
+        ("heading", {"text": "Met uw buren", "level": "h3", "anchor": ""}),
+        ("heading", {"text": "Wie helpt u?", "level": "h2", "anchor": "hulp"}),
+    ]
+    publication = factories.make_publication(site["publicaties"], body=body)
+    html = BeautifulSoup(client.get(publication.url).content, "html.parser")
+    for anchor in ("hoe-begint-u", "met-uw-buren", "hulp"):
+        assert html.find("a", href=f"#{anchor}"), anchor
+        assert html.find(["h2", "h3"], id=anchor), anchor
+
+
+def test_a_download_says_what_it_is(client: Client, site: dict[str, Any]) -> None:
+    publication = factories.make_publication(site["publicaties"])
+    document = factories.make_document(title="De handreiking")
+    PublicationDownload.objects.create(page=publication, document=document, language="en", page_count=1200)
+    html = BeautifulSoup(client.get(publication.url).content, "html.parser")
+    text = " ".join(html.find("a", href=document.url).find_parent("li").get_text(" ", strip=True).split())
+    assert "De handreiking" in text
+    assert "PDF" in text
+    assert "Engels" in text
+    assert "pagina" in text
+    document.delete()
+    assert client.get(publication.url).status_code == 200
