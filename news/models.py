@@ -99,7 +99,7 @@ class NewsArticlePage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
     def clean(self) -> None:
         """Refuse a source that is only half known."""
         super().clean()
-        if self.source_url and not self.source_name:
+        if self.source_url and not self.source_name and not self.is_unfinished:
             raise ValidationError({"source_name": "Geef ook de naam van de bron: die is de tekst van de link."})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -247,7 +247,7 @@ class EventPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
     def clean(self) -> None:
         """Refuse an end before the start."""
         super().clean()
-        if self.end is not None and getattr(self, "start", None) is not None:
+        if self.end is not None and getattr(self, "start", None) is not None and not self.is_unfinished:
             too_early = (
                 self._local_date(self.end) < self._local_date(self.start) if self.whole_day else self.end <= self.start
             )

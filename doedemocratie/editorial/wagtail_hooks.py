@@ -2,13 +2,17 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
 
+from doedemocratie.editorial.drafts import unfinished_drafts
 from doedemocratie.editorial.panels import StartPanel, page_types_to_make
 
 
@@ -29,3 +33,22 @@ def add_start_panel(request: HttpRequest, panels: list[Any]) -> None:
     """Begin the dashboard with what this person can make."""
     if page_types := page_types_to_make(request):
         panels.append(StartPanel(page_types))
+
+
+@hooks.register("before_bulk_action")
+def publish_only_what_is_finished(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Refuse to publish many pages at once when one is not finished; Wagtail would stop with a server error."""
+    if action_type != "publish" or action.model is not Page:
+        return None
+    include_descendants = action.cleaned_form.cleaned_data.get("include_descendants", False)
+    unfinished = unfinished_drafts(objects, include_descendants=include_descendants)
+    if not unfinished:
+        return None
+    titles = ", ".join(f"“{page.get_admin_display_title()}”" for page in unfinished)
+    messages.error(
+        request,
+        f"Er is niets gepubliceerd. Nog niet af: {titles}. Open de pagina en klik op Publiceren: dan ziet u waarom.",
+    )
+    return redirect(action.next_url)

@@ -16,6 +16,7 @@ from wagtail.search import index
 from doedemocratie.accounts.enums import Role
 from doedemocratie.accounts.permissions import RolePagePermissionTester
 from doedemocratie.core.models.search import SearchedByVisitorsMixin
+from doedemocratie.core.page_form import PageForm
 from doedemocratie.core.querysets import ContentQuerySet
 
 if TYPE_CHECKING:
@@ -59,6 +60,10 @@ class BasePage(SearchedByVisitorsMixin, Page):
     content_relations: ClassVar[dict[str, tuple[str, str]]] = {}
 
     objects = PageManager.from_queryset(ContentQuerySet)()
+
+    base_form_class = PageForm
+    # Set by the form of a draft that is being written: then clean() leaves the rules between fields for later.
+    is_unfinished: bool = False
 
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
