@@ -26,10 +26,10 @@ from wagtail.models import Page, Site
 from wagtail.search.backends import get_search_backend
 from wagtail.search.query import SearchQuery
 
-from doedemocratie.core.fields import StreamField
 from doedemocratie.core.models import BasePage
 from doedemocratie.core.models.search import SUMMARY_MARK, TITLE_MARK
 
+from .excerpt import excerpt
 from .highlight import marker
 from .terms import Term, every, some
 
@@ -53,7 +53,10 @@ class Kind:
 
 @dataclass(frozen=True)
 class Result:
-    """A page as the answers show it: `title` and `teaser` are HTML with the words found marked."""
+    """A page as the answers show it: `title`, `teaser` and `excerpt` are HTML with the words found marked.
+
+    `excerpt` is a sentence of the body, for a page that has none of the words in its title or teaser; else it is empty.
+    """
 
     page: BasePage
     url: str
@@ -61,6 +64,7 @@ class Result:
     date: date | None
     title: SafeString
     teaser: SafeString
+    excerpt: SafeString
 
 
 @lru_cache(maxsize=1)
@@ -174,9 +178,7 @@ class Answer:
         if not self.kinds:
             return []
         keys = list(self._ordered().values_list("pk", flat=True)[position])
-        models = searched_models()
-        rows = Page.objects.filter(pk__in=keys).select_related(*(child_lookup(model) for model in models))
-        rows = rows.defer(*_stream_lookups(models))
+        rows = Page.objects.filter(pk__in=keys).select_related(*(child_lookup(model) for model in searched_models()))
         return list(self._results({page.pk: page for page in rows}, keys))
 
     def _results(self, pages: dict[int, Page], keys: list[int]) -> Iterator[Result]:
@@ -189,13 +191,15 @@ class Answer:
             page = getattr(row, child_lookup(model))
             url = page.get_url(self.request)
             if url:
+                title, teaser = mark(page.title), mark(page.introduction)
                 yield Result(
                     page=page,
                     url=url,
                     kind=page.kind_label,
                     date=page.display_date,
-                    title=mark(page.title),
-                    teaser=mark(page.introduction),
+                    title=title,
+                    teaser=teaser,
+                    excerpt=SafeString() if "<mark>" in title + teaser else excerpt(page, mark),
                 )
 
 
@@ -218,13 +222,3 @@ def order_date() -> Any:
         if any(field.name == "listing_date" for field in model._meta.get_fields())
     ]
     return Coalesce(*dates, Cast(Value(None), DateField()), output_field=DateField())
-
-
-def _stream_lookups(models: tuple[type[BasePage], ...]) -> list[str]:
-    """Return the stream fields of `models`, which no result shows."""
-    return [
-        f"{child_lookup(model)}__{field.name}"
-        for model in models
-        for field in model._meta.local_fields
-        if isinstance(field, StreamField)
-    ]

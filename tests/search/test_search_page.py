@@ -58,6 +58,17 @@ def test_words_found_are_marked_in_any_form(site: SmallSite, client: Any) -> Non
     assert "&amp; &lt;b&gt;<mark>thema&#x27;s</mark>&lt;/b&gt;." in html
 
 
+def test_a_sentence_of_the_body_is_shown_when_the_teaser_has_no_word(site: SmallSite, client: Any) -> None:
+    body = [
+        ("heading", {"text": "Kop", "level": "h2", "anchor": ""}),
+        ("paragraph", "<p>Eerst dit. De <b>gemeenten</b> &lt;helpen&gt; mee. Dan dat.</p>"),
+    ]
+    site.article("Bericht", body=body)
+    site.article("Gemeente", body=body)
+    results = list(client.get("/zoeken/", {"q": "gemeente"}).context["items"])
+    assert [result.excerpt for result in results] == ["", "De <mark>gemeenten</mark> &lt;helpen&gt; mee."]
+
+
 def test_what_visitors_and_editors_type_is_escaped(site: SmallSite, client: Any) -> None:
     site.article("<script>alert(1)</script> gemeente", introduction='" onmouseover="x" gemeente <img src=x>')
     for question in ("gemeente", "script alert", '<script>alert("gemeente")</script>', '"><img src=x>'):
