@@ -199,7 +199,7 @@ def test_progress_and_report(tree: ContentTree) -> None:
 
 
 def test_a_failure_while_writing_leaves_nothing_behind(tree: ContentTree, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(self: HomePage) -> None:
+    def fail(self: ThemePage, **options: object) -> None:
         raise RuntimeError("the disk is full")
 
     monkeypatch.setattr(ThemePage, "save_revision", fail)
