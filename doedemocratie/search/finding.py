@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, overload
 
 from django.apps import apps
@@ -27,7 +27,7 @@ from wagtail.search.backends import get_search_backend
 from wagtail.search.query import SearchQuery
 
 from doedemocratie.core.models import BasePage
-from doedemocratie.core.models.search import SUMMARY_MARK, TITLE_MARK
+from doedemocratie.core.models.search import SUMMARY_MARK, TITLE_MARK, TITLE_WORD_MARK
 
 from .excerpt import excerpt
 from .highlight import marker
@@ -149,16 +149,20 @@ class Answer:
         if self.match is Match.SOME_WORDS:
             words = sum((_present(term.stem_query()) for term in self.terms), start=Value(0))
             order.append(words.desc())
-        combine = some if self.match is Match.SOME_WORDS else every
-        title = page_ids(combine(self.terms, lambda term: term.stem_query(TITLE_MARK)))
-        summary = page_ids(combine(self.terms, lambda term: term.stem_query(SUMMARY_MARK)))
-        place = Case(
-            When(pk__in=title, then=Value(0)),
-            When(pk__in=summary, then=Value(1)),
-            default=Value(2),
-            output_field=IntegerField(),
-        )
-        return pages.order_by(*order, place, order_date().desc(nulls_last=True), "title", "pk")
+        return pages.order_by(*order, self._place(), order_date().desc(nulls_last=True), "-pk")
+
+    def _place(self) -> Case:
+        """Return the expression of where the words stand: 0 in the title, 1 in teaser or themes, 2 elsewhere."""
+        if self.match is Match.BEGINNINGS:
+            in_title = every(self.terms, lambda term: term.beginning_query(TITLE_WORD_MARK))
+            places = [When(pk__in=page_ids(in_title, beginnings=True), then=Value(0))]
+        else:
+            combine = some if self.match is Match.SOME_WORDS else every
+            places = [
+                When(pk__in=page_ids(combine(self.terms, partial(Term.stem_query, mark=mark))), then=Value(place))
+                for place, mark in enumerate((TITLE_MARK, SUMMARY_MARK))
+            ]
+        return Case(*places, default=Value(2), output_field=IntegerField())
 
     def count(self) -> int:
         """Return the number of pages found, of the chosen kind when there is one; no query."""

@@ -42,10 +42,10 @@ class Term:
         parts = _all(PlainText(f"{mark}{stem}") for stem in self.stems)
         return parts | PlainText(f"{mark}{self.joined_stem}") if self.joined_stem else parts
 
-    def beginning_query(self) -> SearchQuery:
+    def beginning_query(self, mark: str = WORD_MARK) -> SearchQuery:
         """Return the search for words that begin like this one, for `autocomplete()`."""
-        parts = _all(PlainText(f"{WORD_MARK}{word}") for word in self.words)
-        return parts | PlainText(f"{WORD_MARK}{''.join(self.words)}") if self.joined_stem else parts
+        parts = _all(PlainText(f"{mark}{word}") for word in self.words)
+        return parts | PlainText(f"{mark}{''.join(self.words)}") if self.joined_stem else parts
 
     @property
     def can_be_beginning(self) -> bool:

@@ -30,7 +30,7 @@ def test_every_pair_is_found_both_ways(site: SmallSite, client: Any) -> None:
         for word in pair:
             response = client.get("/zoeken/", {"q": word})
             assert response.context["match"] is Match.EVERY_WORD, word
-            assert [result.page.title for result in response.context["items"]] == ["Eerste", "Tweede"], word
+            assert {result.page.title for result in response.context["items"]} == {"Eerste", "Tweede"}, word
 
 
 def test_different_words_are_not_found(site: SmallSite, found: Any) -> None:
@@ -109,9 +109,10 @@ def test_function_words_do_not_count_in_a_question(site: SmallSite, found: Any) 
 
 
 def test_the_beginning_of_a_word_is_enough_when_nothing_else_is_found(site: SmallSite, client: Any) -> None:
-    site.article("Burgertoppen")
+    site.article("Burgertoppen", publication_date=dt.date(2010, 1, 1))
+    site.article("Bericht", introduction="Over een burgertop.")
     response = client.get("/zoeken/", {"q": "burgert"})
-    assert [result.page.title for result in response.context["items"]] == ["Burgertoppen"]
+    assert [result.page.title for result in response.context["items"]] == ["Burgertoppen", "Bericht"]
     assert "woorden die zo beginnen" in response.content.decode()
     assert "<mark>Burgertoppen</mark>" in response.content.decode()
     assert client.get("/zoeken/", {"q": "bu"}).context["answer"].total == 0

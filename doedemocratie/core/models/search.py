@@ -16,6 +16,7 @@ TITLE_MARK = "titel0"
 SUMMARY_MARK = "kern0"
 PAGE_MARK = "pagina0"
 WORD_MARK = "woord0"
+TITLE_WORD_MARK = "titelwoord0"
 
 MAX_TERMS = 8_000
 """Different words of a page that are indexed: a PostgreSQL tsvector holds at most one megabyte."""
@@ -60,7 +61,10 @@ class SearchedByVisitorsMixin:
 
     def search_words(self) -> str:
         """Return the marked words of the page for the index, for who types only the beginning of a word."""
-        return marked(WORD_MARK, index_words("\n".join(self.search_texts())))
+        texts = self.search_texts()
+        return " ".join(
+            (marked(TITLE_WORD_MARK, index_words(texts[0])), marked(WORD_MARK, index_words("\n".join(texts))))
+        )
 
 
 def _strings(value: Any) -> list[str]:
