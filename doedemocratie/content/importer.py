@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from wagtail.log_actions import log
 from wagtail.models import Page, Site
 
 from .explain import explain, field_errors
@@ -47,6 +46,7 @@ class Importer:
             step.document.source: step.page_id for step in plan.steps.values() if step.page_id is not None
         }
         self._rows: dict[int, Page | None] = {}
+        self._loaded: list[LoadedPage] = []
 
     def resolve(self, reference: PageReference | FileReference) -> models.Model | None:
         """Return the page, image or document that a file pointed at; None for a page that an editor deleted."""
@@ -71,9 +71,15 @@ class Importer:
                 for number, step in enumerate(steps, start=1):
                     self._publish(step)
                     progress(number, len(steps))
+                LoadedPage.objects.bulk_create(
+                    self._loaded,
+                    update_conflicts=True,
+                    unique_fields=["source"],
+                    update_fields=["page", "digest", "revision"],
+                )
                 if settings is not None and settings_action in (Action.CREATE, Action.UPDATE):
                     load_settings(settings, self._site, self)
-                index_now(dict(self._touched(steps)))
+                index_now(self._touched(steps), self._prefetches())
         except BaseException:
             self._files.remove_written()
             raise
@@ -102,7 +108,6 @@ class Importer:
                 parent.add_child(instance=page)
             else:
                 before.add_sibling(pos="right", instance=page)
-        log(instance=page, action="wagtail.create", content_changed=True)
         self._ids[step.document.source] = page.pk
 
     def _sibling_before(self, step: Step) -> Page | None:
@@ -135,23 +140,33 @@ class Importer:
         page = content.type.model.objects.get(pk=self._ids[source])
         fill(page, content, self)
         try:
-            revision = page.save_revision()
-            revision.publish(log_action=True)
+            revision = page.save_revision(clean=False)  # publishing cleans
+            revision.publish()
         except ValidationError as error:
             _give_up(step, error)
-        LoadedPage.objects.update_or_create(
-            source=source,
-            defaults={"page_id": page.pk, "digest": digest(content, self._files), "revision": revision.pk},
+        self._loaded.append(
+            LoadedPage(source=source, page_id=page.pk, digest=digest(content, self._files), revision=revision.pk)
         )
 
-    def _touched(self, steps: list[Step]) -> Iterator[tuple[type[models.Model], list[int]]]:
+    def _touched(self, steps: list[Step]) -> dict[type[models.Model], list[int]]:
         by_model: dict[type[models.Model], list[int]] = {}
         for step in steps:
             model = self._contents[step.document.source].type.model
             by_model.setdefault(model, []).append(self._ids[step.document.source])
         for instance in self._files.instances:
             by_model.setdefault(type(instance), []).append(instance.pk)
-        yield from by_model.items()
+        return by_model
+
+    def _prefetches(self) -> dict[type[models.Model], list[str]]:
+        """Return the relations of each page type with what they point at: themes are part of what is searched."""
+        types = {content.type.model: content.type for content in self._contents.values()}
+        return {
+            model: [
+                f"{relation.accessor}__{relation.value_field}" if relation.value_field else relation.accessor
+                for relation in page_type.relations.values()
+            ]
+            for model, page_type in types.items()
+        }
 
 
 def _give_up(step: Step, error: ValidationError) -> None:

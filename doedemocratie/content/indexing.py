@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 
@@ -31,19 +31,19 @@ def quiet_saves() -> Iterator[None]:
             post_save.connect(post_save_signal_handler, sender=model)
 
 
-def index_now(ids: dict[type[models.Model], list[int]]) -> None:
-    """Update both indexes for the rows with these ids, by model. Call it inside a transaction."""
+def index_now(ids: dict[type[models.Model], list[int]], prefetches: dict[type[models.Model], list[str]]) -> None:
+    """Update both indexes for the rows with these ids, by model. Call it inside a transaction.
+
+    ``prefetches`` names the relations to fetch with the rows of a model, in one query for a batch.
+    """
     for model, keys in ids.items():
         for start in range(0, len(keys), BATCH):
             batch = keys[start : start + BATCH]
-            _references(model._default_manager.filter(pk__in=batch))
-            if issubclass(model, Indexed) and class_is_indexed(model):
-                rows = list(cast(Any, model).get_indexed_objects().filter(pk__in=batch))
-                for backend in get_search_backends(with_auto_update=True):
-                    backend.add_bulk(model, rows)
-
-
-def _references(rows: Iterable[models.Model]) -> None:
-    for row in rows:
-        if ReferenceIndex.is_indexed(type(row)):
-            ReferenceIndex.create_or_update_for_object(row)
+            indexed = issubclass(model, Indexed) and class_is_indexed(model)
+            rows = cast(Any, model).get_indexed_objects() if indexed else model._default_manager.all()
+            found = list(rows.filter(pk__in=batch).prefetch_related(*prefetches.get(model, [])))
+            for row in found:
+                if ReferenceIndex.is_indexed(model):
+                    ReferenceIndex.create_or_update_for_object(row)
+            for backend in get_search_backends(with_auto_update=True) if indexed else []:
+                backend.add_bulk(model, found)

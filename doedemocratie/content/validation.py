@@ -18,7 +18,17 @@ from .references import Resolver, Stream
 from .standins import StandIns
 
 # The loader gives these itself, or the tree does.
-TREE_FIELDS = {"path", "depth", "numchild", "url_path", "content_type", "locale", "owner", "translation_key", "draft_title"}
+TREE_FIELDS = {
+    "path",
+    "depth",
+    "numchild",
+    "url_path",
+    "content_type",
+    "locale",
+    "owner",
+    "translation_key",
+    "draft_title",
+}
 
 
 def validate_page(content: PageContent, resolver: StandIns) -> None:
