@@ -98,7 +98,14 @@ def _struct(block: blocks.StructBlock, node: Node, links: LinkReader, place: Pla
             here.mistake(f"is not a field here; there are: {', '.join(block.child_blocks)}")
         elif not item.is_empty:
             value[name] = block_value(block.child_blocks[name], item, links, here)
-    return value
+    return with_empty_texts(block, value)
+
+
+def with_empty_texts(block: blocks.StructBlock, value: dict[str, Any]) -> dict[str, Any]:
+    """Return ``value`` with an empty text for each text left out: an editor's form stores that, never None."""
+    kinds = (blocks.CharBlock, blocks.TextBlock, blocks.URLBlock, blocks.EmailBlock, blocks.RegexBlock)
+    texts = [name for name, child in block.child_blocks.items() if isinstance(child, kinds) and not child.get_default()]
+    return {**dict.fromkeys(texts, ""), **value}
 
 
 def _stream(block: blocks.StreamBlock, node: Node, links: LinkReader, place: Place) -> Stream:

@@ -11,7 +11,7 @@ from markdown_it.tree import SyntaxTreeNode
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
-from .block_values import block_value
+from .block_values import block_value, with_empty_texts
 from .mistakes import Place
 from .references import FileReference, Items, PageReference
 from .rich_text import LISTS, not_allowed, plain_text
@@ -173,7 +173,7 @@ class BoxReader:
                 here.mistake(f"is not a field of this box; there are: {', '.join(block.child_blocks)}")
             elif not node.is_empty:
                 value[name] = block_value(block.child_blocks[name], node, self.body.links, here)
-        self.body.add(kind, value, self.node)
+        self.body.add(kind, with_empty_texts(block, value), self.node)
 
 
 BOXES: dict[str, Callable[[BoxReader], None]] = {
