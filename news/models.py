@@ -114,20 +114,24 @@ class NewsArticlePage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
         return self.publication_date
 
     def neighbours(self) -> dict[str, NewsArticlePage | None]:
-        """Return the public articles just before and after this one in the list. Two queries."""
+        """Return the public articles just before and after this one in the list. One query."""
+        found: dict[str, NewsArticlePage | None] = {"previous_article": None, "next_article": None}
         if not self.pk or not self.path or self.listing_date is None:
-            return {"previous_article": None, "next_article": None}
-        siblings = (
-            NewsArticlePage.objects.filter(path__startswith=self.path[: -self.steplen], depth=self.depth)
-            .visible(self.private_pages())
-            .only("title", "url_path", "listing_date")
-        )
+            return found
+        siblings = NewsArticlePage.objects.filter(path__startswith=self.path[: -self.steplen], depth=self.depth)
+        siblings = siblings.visible(self.private_pages())
+        place = (self.listing_date, self.pk)
         older = models.Q(listing_date__lt=self.listing_date) | models.Q(listing_date=self.listing_date, pk__lt=self.pk)
         newer = models.Q(listing_date__gt=self.listing_date) | models.Q(listing_date=self.listing_date, pk__gt=self.pk)
-        return {
-            "previous_article": siblings.filter(older).order_by("-listing_date", "-pk").first(),
-            "next_article": siblings.filter(newer).order_by("listing_date", "pk").first(),
-        }
+        nearest = (
+            siblings.filter(older).order_by("-listing_date", "-pk").values("pk")[:1],
+            siblings.filter(newer).order_by("listing_date", "pk").values("pk")[:1],
+        )
+        either = models.Q(pk=models.Subquery(nearest[0])) | models.Q(pk=models.Subquery(nearest[1]))
+        for article in NewsArticlePage.objects.filter(either).only("title", "url_path", "listing_date"):
+            before = (article.listing_date, article.pk) < place
+            found["previous_article" if before else "next_article"] = article
+        return found
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add ``previous_article`` (older) and ``next_article`` (newer)."""
