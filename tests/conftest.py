@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+if TYPE_CHECKING:
+    from tests.visiting import Visit
 
 # Playwright keeps an event loop in the test's thread, and Django takes that for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -31,3 +37,19 @@ def _empty_cache() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def visited_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Visit:
+    """Return what a visitor finds who follows every link of the site with its initial content.
+
+    The content is in the database only while this is made: several tests read what was found, and none changes it.
+    """
+    from tests.visiting import load_initial_content, visit_site
+
+    cache.clear()
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_initial_content()
+        visit = visit_site()
+        transaction.set_rollback(True)
+    return visit
