@@ -33,6 +33,10 @@ from .excerpt import excerpt
 from .highlight import marker
 from .terms import Term, every, some
 
+MAX_JOINS = 4
+"""Page types that one query joins. A join of all ten makes PostgreSQL expect a huge result while its tables are young,
+and then it compiles the query first, which takes two seconds."""
+
 
 class Match(Enum):
     """How pages answer a question, from the strictest: the first that finds a page is used."""
@@ -82,8 +86,8 @@ def child_lookup(model: type[BasePage]) -> str:
 class Answer:
     """The pages that answer a question, counted by kind; nothing is fetched of them until they are sliced.
 
-    Costs one query for the pages behind a login, one count for each way of matching that was tried, and two for a page
-    of results, whatever their number and kinds.
+    Costs one query for the pages behind a login, one count for each way of matching that was tried, and two or three
+    for a page of results, whatever their number.
     """
 
     def __init__(self, request: HttpRequest, terms: list[Term], kind: str = "") -> None:
@@ -176,14 +180,26 @@ class Answer:
     @overload
     def __getitem__(self, position: int) -> Result: ...
     def __getitem__(self, position: slice | int) -> list[Result] | Result:
-        """Return results in their order, with two queries: which pages, and what they show, of every type at once."""
+        """Return results in their order: one query for which pages, and one for what up to four types of them show."""
         if isinstance(position, int):
             return self[position : position + 1][0]
         if not self.kinds:
             return []
-        keys = list(self._ordered().values_list("pk", flat=True)[position])
-        rows = Page.objects.filter(pk__in=keys).select_related(*(child_lookup(model) for model in searched_models()))
-        return list(self._results({page.pk: page for page in rows}, keys))
+        keys = dict(self._ordered().values_list("pk", "content_type")[position])
+        return list(self._results(self._rows(keys), list(keys)))
+
+    def _rows(self, keys: dict[int, int]) -> dict[int, Page]:
+        """Return the pages with these keys and content types, each with the row of its type at hand."""
+        rows: dict[int, Page] = {}
+        present = sorted(set(keys.values()))
+        for start in range(0, len(present), MAX_JOINS):
+            types = present[start : start + MAX_JOINS]
+            pages = Page.objects.filter(pk__in=[key for key, content_type in keys.items() if content_type in types])
+            rows.update(
+                (page.pk, page)
+                for page in pages.select_related(*(child_lookup(self._content_types[pk]) for pk in types))
+            )
+        return rows
 
     def _results(self, pages: dict[int, Page], keys: list[int]) -> Iterator[Result]:
         mark = marker(self.terms, beginnings=self.match is Match.BEGINNINGS)
