@@ -24,6 +24,9 @@ WORD = re.compile(
     rf"[^\W_][^\W_{COMBINING}]*(?:[{COMBINING}]+[^\W_]*)*"  # letters and digits, with accents as signs of their own
     r"(?:['’ʼ`´](?:s|en|tje|tjes)(?![^\W_]))?"  # thema's, foto'tje: the ending belongs to the word
 )
+RECENT_TEXTS = 32
+"""Texts whose words are remembered: one save of a page asks for the same few texts several times."""
+
 HYPHENS = {"-", "\u2010", "\u2011"}
 SOFT_HYPHEN = "\u00ad"
 APOSTROPHE_ENDING = re.compile(r"['’ʼ`´].*$")
@@ -198,21 +201,23 @@ def joined(parts: tuple[Word, ...]) -> str:
     return stem("".join(part.folded for part in parts)[:MAX_WORD_LENGTH])
 
 
-def index_stems(text: str) -> set[str]:
+@lru_cache(maxsize=RECENT_TEXTS)
+def index_stems(text: str) -> frozenset[str]:
     """Return every stem that `text` can be found by."""
     stems: set[str] = set()
     for parts in compounds(text):
         stems.update(part.stem for part in parts)
         if len(parts) > 1:
             stems.add(joined(parts))
-    return stems
+    return frozenset(stems)
 
 
-def index_words(text: str) -> set[str]:
+@lru_cache(maxsize=RECENT_TEXTS)
+def index_words(text: str) -> frozenset[str]:
     """Return every folded word of `text`, unstemmed, for finding it by how a word begins."""
     found: set[str] = set()
     for parts in compounds(text):
         found.update(part.folded for part in parts)
         if len(parts) > 1:
             found.add("".join(part.folded for part in parts)[:MAX_WORD_LENGTH])
-    return found
+    return frozenset(found)
