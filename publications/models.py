@@ -106,10 +106,6 @@ class PublicationPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
         index.SearchField("authors"),
         index.FilterField("listing_date"),
     ]
-    content_relations: ClassVar[dict[str, tuple[str, str]]] = {
-        **ThemedMixin.content_relations,
-        **RelatedPagesMixin.content_relations,
-    }
 
     parent_page_types: ClassVar[list[str]] = ["publications.PublicationIndexPage"]
     subpage_types: ClassVar[list[str]] = []
