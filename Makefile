@@ -52,16 +52,15 @@ check: dev-requirements-installed ## check style, types, templates, layers, migr
 	$(PYTHON_IN_VENV) -m ruff check .
 	$(PYTHON_IN_VENV) -m ruff format --check .
 	$(PYTHON_IN_VENV) -m mypy $(PACKAGES)
-	$(PYTHON_IN_VENV) -m djlint --quiet --lint --check templates
+	$(PYTHON_IN_VENV) -m djlint --quiet --lint templates
 	$(VENV)/bin/lint-imports
 	$(PYTHON_IN_VENV) manage.py makemigrations --check --dry-run --settings doedemocratie.settings.test
 	SITE_URL=https://www.example.org SECRET_KEY=$$($(PYTHON_IN_VENV) -c 'import secrets; print(secrets.token_urlsafe(50))') \
 		$(PYTHON_IN_VENV) manage.py check --deploy --fail-level WARNING --settings doedemocratie.settings.production
 
-format: dev-requirements-installed ## rewrite code and templates in the project's style
+format: dev-requirements-installed ## rewrite code in the project's style
 	$(PYTHON_IN_VENV) -m ruff check --fix .
 	$(PYTHON_IN_VENV) -m ruff format .
-	$(PYTHON_IN_VENV) -m djlint --quiet --reformat templates
 
 docs: requirements-installed ## write the table of environment variables in docs/operations.md
 	@$(PYTHON_IN_VENV) manage.py document_settings --settings doedemocratie.settings.production
