@@ -11,12 +11,13 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 NODE_MODULES = Path(__file__).parent / "node_modules"
@@ -30,6 +31,8 @@ CHROMIUM_OPTIONS = [
     "--disable-sync",
 ]
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+
+PATIENCE = 15_000  # milliseconds that a step may take: enough for a busy machine
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1440, "height": 900}
@@ -61,10 +64,40 @@ def chromium() -> Iterator[Browser]:
         cannot_run("Chromium is not found, so the browser tests do not run. On Debian: sudo apt install chromium")
     # Chromium refuses its sandbox to root, which is who a CI often is.
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=[*CHROMIUM_OPTIONS, *sandbox])
         yield browser
         browser.close()
+
+
+@contextmanager
+def visiting(browser: Browser, url: str) -> Iterator[Callable[..., BrowserContext]]:
+    """Give what makes a browser context for the site at ``url``: see ``new_context``."""
+    contexts: list[BrowserContext] = []
+    foreign: list[str] = []
+    own_host = urlsplit(url).netloc
+
+    def refuse_foreign(route: Route, request: Request) -> None:
+        if urlsplit(request.url).netloc == own_host:
+            route.continue_()
+        else:
+            foreign.append(request.url)
+            route.abort()
+
+    def make(**options: Any) -> BrowserContext:
+        context = browser.new_context(
+            base_url=url, locale="nl-NL", timezone_id="Europe/Amsterdam", **{"viewport": DESKTOP, **options}
+        )
+        context.route(lambda url: url.startswith("http"), refuse_foreign)
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        return context
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert not foreign, f"The site asks other hosts: {sorted(set(foreign))}"
 
 
 @pytest.fixture
@@ -75,30 +108,8 @@ def new_context(chromium: Browser, live_server: LiveServer) -> Iterator[Callable
     ``color_scheme="dark"``. Addresses are relative to the live site. A request to any other host is refused, and fails
     the test when it ends.
     """
-    contexts: list[BrowserContext] = []
-    foreign: list[str] = []
-    own_host = urlsplit(live_server.url).netloc
-
-    def refuse_foreign(route: Route, request: Request) -> None:
-        if urlsplit(request.url).netloc == own_host:
-            route.continue_()
-        else:
-            foreign.append(request.url)
-            route.abort()
-
-    def make(**options: Any) -> BrowserContext:
-        context = chromium.new_context(
-            base_url=live_server.url, locale="nl-NL", timezone_id="Europe/Amsterdam", **{"viewport": DESKTOP, **options}
-        )
-        context.route(lambda url: url.startswith("http"), refuse_foreign)
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        return context
-
-    yield make
-    for context in contexts:
-        context.close()
-    assert not foreign, f"The site asks other hosts: {sorted(set(foreign))}"
+    with visiting(chromium, live_server.url) as make:
+        yield make
 
 
 @pytest.fixture
