@@ -10,6 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from doedemocratie.opendata.calendars import event_calendar
 from doedemocratie.opendata.feeds import SectionFeed
 from doedemocratie.opendata.views import robots
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}icons/favicon.ico"), name="favicon"),
     path("<slug:section>/feed/", SectionFeed(), name="feed"),
+    path("<path:path>/agenda.ics", event_calendar, name="event_calendar"),
 ]
 
 if settings.DEBUG:

@@ -15,11 +15,15 @@ from doedemocratie.core.models.settings import SiteSettings
 
 @dataclass(frozen=True)
 class Link:
-    """A link; ``current`` is "page" on the page that it leads to, "true" on a page below that, else empty."""
+    """A link; ``current`` is "page" on the page that it leads to, "true" on a page below that, else empty.
+
+    ``slug`` is that of the page, empty for another address.
+    """
 
     title: str
     url: str
     current: str = ""
+    slug: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,8 @@ class Surroundings:
         home = self.site.root_page
         above = [self.path[:end] for end in range(len(home.path), len(self.path), Page.steplen)]
         wanted = Q(path__in=above) | Q(pk__in=self._footer_page_ids())
-        in_menu = Q(path__startswith=home.path, depth=home.depth + 1, show_in_menus=True)
-        pages = Page.objects.live().filter(in_menu | wanted).order_by("path")
+        sections = Q(path__startswith=home.path, depth=home.depth + 1)
+        pages = Page.objects.live().filter(sections | wanted).order_by("path")
         return {page.pk: page for page in pages}
 
     def _footer_blocks(self) -> Iterator[dict]:
@@ -76,7 +80,12 @@ class Surroundings:
 
     def _link(self, page: Page, title: str = "") -> Link:
         below = "true" if self.path.startswith(page.path) else ""
-        return Link(title or page.title, page.get_url(self.request) or "", "page" if self.path == page.path else below)
+        return Link(
+            title or page.title,
+            page.get_url(self.request) or "",
+            "page" if self.path == page.path else below,
+            page.slug,
+        )
 
     @property
     def menu(self) -> list[Link]:
@@ -85,6 +94,14 @@ class Surroundings:
             return []
         depth = self.site.root_page.depth + 1
         return [self._link(page) for page in self._pages.values() if page.depth == depth and page.show_in_menus]
+
+    def section(self, model_name: str) -> Link | None:
+        """Return the link to the page under the home page of this type ("newsindexpage"), if there is one."""
+        depth = self.site.root_page.depth + 1 if self.site else 0
+        for page in self._pages.values():
+            if page.depth == depth and page.cached_content_type.model == model_name:
+                return self._link(page)
+        return None
 
     @property
     def breadcrumbs(self) -> list[Link]:

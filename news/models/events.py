@@ -16,6 +16,7 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from doedemocratie.accounts.enums import Role
+from doedemocratie.core.calendar import CalendarEvent
 from doedemocratie.core.models import BasePage, BodyMixin, RelatedPagesMixin, ThemedMixin
 from doedemocratie.core.models.listing import ListingMixin
 from news.forms import AgendaFilterForm
@@ -191,6 +192,20 @@ class EventPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
             return ""
         begin = timezone.localtime(self.start).strftime("%H.%M")
         return f"{begin} tot {timezone.localtime(self.end).strftime('%H.%M')} uur" if self.end else f"{begin} uur"
+
+    def calendar_event(self) -> CalendarEvent:
+        """Return the event for the reader's own calendar."""
+        location = ", ".join(part for part in (self.venue_name, self.venue_address, self.online_url) if part)
+        day_after = self.last_date + dt.timedelta(days=1)
+        end = timezone.localtime(self.end) if self.end else None
+        return CalendarEvent(
+            title=self.title,
+            description=self.introduction,
+            location=location,
+            start=self.display_date if self.whole_day else timezone.localtime(self.start),
+            end=day_after if self.whole_day else end,
+            changed_at=self.last_published_at or timezone.now(),
+        )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add ``report``: the article about this event, when visitors may see it."""

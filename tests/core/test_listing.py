@@ -27,7 +27,9 @@ def site() -> dict[str, Any]:
             themes=(theme,) if number < 3 else (),
         )
     factories.make_publication(site["publicaties"], title="Brochure", kind="brochure", publication_year=2013)
-    factories.make_publication(site["publicaties"], title="Rapport", kind="rapport", publication_date=dt.date(2015, 5, 1))
+    factories.make_publication(
+        site["publicaties"], title="Rapport", kind="rapport", publication_date=dt.date(2015, 5, 1)
+    )
     return site
 
 

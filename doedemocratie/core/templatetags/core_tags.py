@@ -25,6 +25,13 @@ def navigation(context: template.Context) -> list[Link]:
 
 
 @register.simple_tag(takes_context=True)
+def section(context: template.Context, model_name: str) -> Link | None:
+    """Return the link to the section whose page is of this type, in small letters ("newsindexpage"), if there is one."""
+    around = _surroundings(context)
+    return around.section(model_name) if around else None
+
+
+@register.simple_tag(takes_context=True)
 def breadcrumbs(context: template.Context, page: Page) -> list[Link]:
     """Return the links to the pages above ``page``, from the home page down; empty on the home page."""
     around = _surroundings(context)
