@@ -161,7 +161,11 @@ TIME_ZONE = "Europe/Amsterdam"
 USE_I18N = True
 USE_TZ = True
 
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# A ministry's own look: its theme.css is loaded after the site's and wins from it, because it stands outside the layers.
+THEME_DIR = env.text(
+    "THEME_DIR", "", "Directory with a `theme.css` (and its fonts and pictures) that gives the site other tokens."
+)
+STATICFILES_DIRS: list[object] = [BASE_DIR / "static", *([("theme", THEME_DIR)] if THEME_DIR else [])]
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_URL = "/static/"
 MEDIA_ROOT = VAR_DIR / "media"

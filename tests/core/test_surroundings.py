@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -92,3 +93,12 @@ def test_a_footer_link_must_lead_somewhere_safe(address: str) -> None:
     block = FooterLinkBlock()
     with pytest.raises(ValidationError):
         block.clean(block.to_python({"label": "Link", "page": None, "url": address}))
+
+
+def test_a_theme_of_ones_own_is_loaded_last(
+    client: Client, site: dict[str, Any], settings: Any, tmp_path: Path
+) -> None:
+    assert len(page(client, "/").find_all("link", rel="stylesheet")) == 1
+    settings.THEME_DIR = str(tmp_path)
+    sheets = [link["href"] for link in page(client, "/").find_all("link", rel="stylesheet")]
+    assert sheets[-1].endswith("theme/theme.css")

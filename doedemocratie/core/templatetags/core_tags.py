@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django import template
+from django.conf import settings
+from django.templatetags.static import static
 from wagtail.models import Page
 
 from doedemocratie.core.surroundings import FooterColumn, Link, Surroundings
@@ -43,6 +45,12 @@ def footer_columns(context: template.Context) -> list[FooterColumn]:
     """Return the columns of links in the footer."""
     around = _surroundings(context)
     return around.footer if around else []
+
+
+@register.simple_tag
+def theme_stylesheet() -> str:
+    """Return the address of the stylesheet in THEME_DIR; empty when the site has its own look."""
+    return static("theme/theme.css") if settings.THEME_DIR else ""
 
 
 @register.simple_tag(takes_context=True)
