@@ -109,6 +109,7 @@ class PublicationPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
 
     parent_page_types: ClassVar[list[str]] = ["publications.PublicationIndexPage"]
     subpage_types: ClassVar[list[str]] = []
+    max_count_per_parent = None
     page_description = "Een publicatie die op de pagina zelf te lezen is, met downloads."
     template = "publications/publication_page.html"
     managed_by = (Role.PUBLICATIEBEHEERDERS, Role.EINDREDACTEUREN)

@@ -12,7 +12,16 @@ from wagtail.models import Page, get_page_models
 
 from doedemocratie.core.fields import StreamField
 
-REQUIRED = ("parent_page_types", "subpage_types", "page_description", "template", "managed_by", "kind_label")
+# What a page type says of itself; of the names in one group, at least one.
+REQUIRED = (
+    ("parent_page_types",),
+    ("subpage_types",),
+    ("max_count", "max_count_per_parent"),
+    ("page_description",),
+    ("template",),
+    ("managed_by",),
+    ("kind_label",),
+)
 
 
 @register()
@@ -42,11 +51,11 @@ def _foreign_stream_fields(model: type[Page]) -> list[Error]:
 def _missing_declarations(model: type[Page]) -> list[Error]:
     return [
         Error(
-            f"{model._meta.label} does not declare `{name}`.",
+            f"{model._meta.label} does not declare `{'` or `'.join(names)}`.",
             hint="Every page type says where it may stand, what it is called and who manages it.",
             obj=model,
             id="core.E002",
         )
-        for name in REQUIRED
-        if name not in vars(model)
+        for names in REQUIRED
+        if not set(names) & set(vars(model))
     ]

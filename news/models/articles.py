@@ -76,6 +76,7 @@ class NewsArticlePage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
 
     parent_page_types: ClassVar[list[str]] = ["news.NewsIndexPage"]
     subpage_types: ClassVar[list[str]] = []
+    max_count_per_parent = None
     page_description = "Een nieuwsbericht met een samenvatting, een afbeelding en tekst."
     template = "news/news_article_page.html"
     managed_by = (Role.REDACTEUREN, Role.EINDREDACTEUREN)

@@ -119,6 +119,7 @@ class EventPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
 
     parent_page_types: ClassVar[list[str]] = ["news.AgendaPage"]
     subpage_types: ClassVar[list[str]] = []
+    max_count_per_parent = None
     page_description = "Een bijeenkomst in de agenda, met datum en plaats."
     template = "news/event_page.html"
     managed_by = (Role.REDACTEUREN, Role.EINDREDACTEUREN)

@@ -25,6 +25,7 @@ class StandardPage(BodyMixin, BasePage):
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "core.StandardPage"]
     subpage_types: ClassVar[list[str]] = ["core.StandardPage"]
+    max_count_per_parent = None
     page_description = "Vaste informatie, zoals de privacyverklaring."
     template = "core/standard_page.html"
     managed_by = (Role.EINDREDACTEUREN,)
@@ -66,6 +67,7 @@ class ThemePage(BodyMixin, BasePage):
 
     parent_page_types: ClassVar[list[str]] = ["core.ThemeIndexPage"]
     subpage_types: ClassVar[list[str]] = []
+    max_count_per_parent = None
     page_description = "Een thema, met alles wat daarbij hoort."
     template = "core/theme_page.html"
     managed_by = (Role.PUBLICATIEBEHEERDERS, Role.EINDREDACTEUREN)
