@@ -143,7 +143,7 @@ def axe() -> Callable[[Page], list[str]]:
 
 @pytest.fixture(scope="session")
 def vnu(tmp_path_factory: pytest.TempPathFactory) -> Callable[[dict[str, str]], list[str]]:
-    """Return what lists the errors in HTML documents, given as {name: html}. One call with many is much the fastest."""
+    """Return what lists the errors and warnings in HTML documents, given as {name: html}. One call with many is fastest."""
     program = NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
     java = shutil.which("java")
     if not program.exists() or java is None:
@@ -156,7 +156,7 @@ def vnu(tmp_path_factory: pytest.TempPathFactory) -> Callable[[dict[str, str]], 
             file = directory / f"{number}.html"
             file.write_text(html, encoding="utf-8")
             names[file.as_uri().replace("file:///", "file:/")] = name
-        command = [java, "-Xss2m", "-jar", str(program), "--format", "json", "--errors-only", "--exit-zero-always"]
+        command = [java, "-Xss2m", "-jar", str(program), "--format", "json", "--exit-zero-always"]
         run = subprocess.run([*command, *map(str, sorted(directory.iterdir()))], capture_output=True, check=True)
         return [
             f"{names.get(message['url'], message['url'])}:{message.get('lastLine', 0)}: {message['message']}"

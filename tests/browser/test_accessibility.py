@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, ViewportSize, expect
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
@@ -19,10 +19,10 @@ from tests.browser.showcase import PAGES, page_types_without_page, showcase
 # For the order of the tests, and so that there is a database: see _django_db_helper.
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1350, "height": 900}
-NARROW = {"width": 320, "height": 640}
-HALF = {"width": 640, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1350, "height": 900}
+NARROW: ViewportSize = {"width": 320, "height": 640}
+HALF: ViewportSize = {"width": 640, "height": 800}
 # The error page of last resort is a page by itself, with one link before the content: nothing to skip.
 WITHOUT_SKIP_LINK = {"/kapot/"}
 # The form for the password is the only one that is posted, and Django guards it with a cookie.
