@@ -24,6 +24,7 @@ from wagtail.url_routing import RouteResult
 from doedemocratie.accounts.enums import Role
 from doedemocratie.accounts.permissions import with_permission
 from doedemocratie.core.models import BasePage, ThemePage
+from doedemocratie.core.models.base import TITLE_HELP
 from doedemocratie.core.models.cards import prepare_cards
 from news.models import EventPage, NewsArticlePage
 from publications.models import PublicationPage
@@ -53,7 +54,7 @@ class HomePage(BasePage):
     content_panels: ClassVar[list[Any]] = [
         *with_permission(
             [
-                TitleFieldPanel("title"),
+                TitleFieldPanel("title", help_text=TITLE_HELP),
                 MultiFieldPanel(
                     [
                         FieldPanel("hero_title"),

@@ -18,6 +18,7 @@ from wagtail.search import index
 
 from doedemocratie.accounts.enums import Role
 from doedemocratie.core.models import BasePage, BodyMixin, RelatedPagesMixin, ThemedMixin
+from doedemocratie.core.models.base import TITLE_HELP
 from doedemocratie.core.models.listing import ListingMixin
 from doedemocratie.core.querysets import ContentQuerySet
 from publications.enums import Language, PublicationKind
@@ -81,7 +82,7 @@ class PublicationPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
     listing_date = models.DateField(editable=False, db_index=True)
 
     content_panels: ClassVar[list[Any]] = [
-        TitleFieldPanel("title"),
+        TitleFieldPanel("title", help_text=TITLE_HELP),
         FieldPanel("subtitle"),
         FieldPanel("introduction"),
         FieldPanel("lead_image", heading="Omslag"),

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.search import index
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from doedemocratie.accounts.models import User
+
+TITLE_HELP = "De titel zoals u die op de site wilt zien."
 
 
 class BasePage(SearchedByVisitorsMixin, Page):
@@ -66,7 +68,7 @@ class BasePage(SearchedByVisitorsMixin, Page):
     is_unfinished: bool = False
 
     content_panels: ClassVar[list[Any]] = [
-        *Page.content_panels,
+        TitleFieldPanel("title", help_text=TITLE_HELP),
         FieldPanel("introduction"),
         FieldPanel("lead_image"),
     ]
