@@ -51,7 +51,7 @@ check: dev-requirements-installed ## check style, types, templates, layers, migr
 	$(PYTHON_IN_VENV) -m pip check
 	$(PYTHON_IN_VENV) -m ruff check .
 	$(PYTHON_IN_VENV) -m ruff format --check .
-	$(PYTHON_IN_VENV) -m mypy $(PACKAGES)
+	SECRET_KEY=unused $(PYTHON_IN_VENV) -m mypy $(PACKAGES)
 	$(PYTHON_IN_VENV) -m djlint --quiet --lint templates
 	$(VENV)/bin/lint-imports
 	$(PYTHON_IN_VENV) manage.py makemigrations --check --dry-run --settings doedemocratie.settings.test

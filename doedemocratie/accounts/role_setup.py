@@ -12,7 +12,6 @@ from django.db import transaction
 from django.db.models import Model
 from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.models import (
-    PAGE_PERMISSION_CODENAMES,
     Collection,
     GroupCollectionPermission,
     GroupPagePermission,
@@ -28,6 +27,8 @@ WAGTAIL_GROUPS = ("Editors", "Moderators")
 SECTION_ACTIONS = ("add", "change", "publish", "lock")
 SUPERVISING_ACTIONS = ("bulk_delete", "unlock")
 EDITING_ACTIONS = ("change", "publish")
+# All that Wagtail knows: the list it has itself differs between Wagtail 7.4 and 8.
+PAGE_ACTIONS = SECTION_ACTIONS + SUPERVISING_ACTIONS
 
 
 def permissions_on(model: type[Model], *actions: str) -> set[Permission]:
@@ -83,8 +84,8 @@ def page_rows(role: Role) -> Iterator[tuple[Page, str]]:
     """
     if role is Role.BEHEERDERS:
         for root in Page.get_root_nodes():
-            for codename in PAGE_PERMISSION_CODENAMES:
-                yield root, codename.removesuffix("_page")
+            for action in PAGE_ACTIONS:
+                yield root, action
         return
     sections = {
         parent
@@ -108,7 +109,8 @@ def _replace_page_rows(group: Group, rows: Iterable[tuple[Page, str]]) -> None:
     by_codename = {
         permission.codename: permission
         for permission in Permission.objects.filter(
-            content_type=ContentType.objects.get_for_model(Page), codename__in=PAGE_PERMISSION_CODENAMES
+            content_type=ContentType.objects.get_for_model(Page),
+            codename__in=[f"{action}_page" for action in PAGE_ACTIONS],
         )
     }
     wanted = {(page.pk, by_codename[f"{action}_page"].pk) for page, action in rows}
