@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -83,10 +83,15 @@ def menu_labels(value: Any) -> Iterator[str]:
             yield from menu_labels(item)
 
 
+def as_one_word(labels: Iterable[str]) -> set[str]:
+    """Return the labels without spaces: Wagtail 8 writes "Sitegeschiedenis", and 7.4 "Site geschiedenis"."""
+    return {label.replace(" ", "").lower() for label in labels}
+
+
 @pytest.mark.parametrize("role", Role)
 def test_the_menu_holds_what_the_role_needs(role: Role, tree: Tree) -> None:
     props = json.loads(dashboard(role).find(id="wagtail-sidebar-props").string)
-    assert set(menu_labels(props)) == MENUS[role]
+    assert as_one_word(menu_labels(props)) == as_one_word(MENUS[role])
 
 
 @pytest.mark.parametrize("role", Role)
