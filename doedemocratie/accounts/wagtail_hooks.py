@@ -3,8 +3,10 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page
 
+from doedemocratie.accounts.admin_api import ReadOnlyPagesAPI
 from doedemocratie.accounts.permissions import RolePagePermissionTester
 
 
@@ -25,3 +27,9 @@ def refuse_earlier_versions(request: HttpRequest, page: Page) -> None:
     tester = page.permissions_for_user(request.user)
     if isinstance(tester, RolePagePermissionTester) and not tester.can_revert():
         raise PermissionDenied
+
+
+@hooks.register("construct_admin_api")
+def close_the_actions_of_the_api(router: WagtailAPIRouter) -> None:
+    """Pages are changed by the admin's forms only."""
+    router.register_endpoint("pages", ReadOnlyPagesAPI)
