@@ -86,6 +86,7 @@ class HomePage(BasePage):
             label="Nieuwsbericht",
             heading="Uitgelicht nieuws",
             max_num=13,
+            help_text="Wat u hier kiest, staat vooraan. De rest vult de site aan met het nieuwste nieuws.",
         ),
         *with_permission(
             [
@@ -163,14 +164,15 @@ class HomePage(BasePage):
         return articles
 
     def events(self) -> list[EventPage]:
-        """Return the next events."""
-        return list(EventPage.objects.visible(self.private_pages()).coming().defer_streamfields()[: self.event_count])
+        """Return the next events; when none is planned, the last ones."""
+        events = EventPage.objects.visible(self.private_pages()).defer_streamfields()
+        return list(events.coming()[: self.event_count]) or list(events.past()[: self.event_count])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add ``publications``, ``news``, ``events`` and ``themes``."""
         context = super().get_context(request, *args, **kwargs)
         publications, news, events = self.publications(), self.news(), self.events()
-        prepare_cards([*publications, *news, *events])
+        prepare_cards([*publications, *news, *events], self.private_pages())
         context.update(
             publications=publications,
             news=news,

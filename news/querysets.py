@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.db.models import Case, F, When
 from django.utils import timezone
 
 from doedemocratie.core.querysets import ContentQuerySet
@@ -15,6 +16,13 @@ class EventQuerySet(ContentQuerySet):
     def coming(self) -> Self:
         """Return the events that are not over yet, the first one first."""
         return self.filter(ends_at__gte=timezone.now()).order_by("start", "pk")
+
+    def coming_first(self) -> Self:
+        """Return all events: first the coming ones, soonest first, then the past ones, the last one first."""
+        coming = When(ends_at__gte=timezone.now(), then=F("start"))
+        return self.alias(next_start=Case(coming)).order_by(
+            F("next_start").asc(nulls_last=True), F("start").desc(), F("pk").desc()
+        )
 
     def past(self) -> Self:
         """Return the events that are over, the last one first."""

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -21,10 +20,9 @@ from doedemocratie.core.models import BasePage, BodyMixin, RelatedPagesMixin, Th
 from doedemocratie.core.models.base import TITLE_HELP
 from doedemocratie.core.models.listing import ListingMixin
 from doedemocratie.core.querysets import ContentQuerySet
+from doedemocratie.core.validators import validate_year
 from publications.enums import Language, PublicationKind
 from publications.forms import PublicationFilterForm
-
-FIRST_YEAR, LAST_YEAR = 1800, 2100  # a year outside these is a typing error
 
 
 class PublicationIndexPage(ListingMixin, BasePage):
@@ -70,13 +68,17 @@ class PublicationPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
     )
     publisher = models.CharField("uitgever", max_length=200, blank=True)
     publication_date = models.DateField(
-        "publicatiedatum", null=True, blank=True, help_text="Laat leeg als de dag niet bekend is."
+        "publicatiedatum",
+        null=True,
+        blank=True,
+        validators=[validate_year],
+        help_text="Laat leeg als de dag niet bekend is.",
     )
     publication_year = models.PositiveSmallIntegerField(
         "publicatiejaar",
         null=True,
         blank=True,
-        validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)],
+        validators=[validate_year],
         help_text="Alleen nodig als u de dag niet weet.",
     )
     listing_date = models.DateField(editable=False, db_index=True)

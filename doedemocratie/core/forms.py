@@ -18,7 +18,7 @@ class ListingFilterForm(forms.Form):
         super().__init__(data, **kwargs)
         self.themes_by_slug = {theme.slug: theme for theme in themes}
         choices = {
-            "thema": [("", "Alle thema's"), *((theme.slug, theme.title) for theme in themes)],
+            "thema": [("", "Alle thema’s"), *((theme.slug, theme.title) for theme in themes)],
             "jaar": [("", "Alle jaren"), *((str(year), str(year)) for year in years)],
         }
         for name, field in self.fields.items():

@@ -10,9 +10,11 @@ from wagtail.models import Page, Site
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer with 410 for a page that was public once and was taken away, with 404 for anything else."""
-    if _was_public(request):
-        return render(request, "410.html", status=410)
-    return render(request, "404.html", status=404)
+    status = 410 if _was_public(request) else 404
+    response = render(request, f"{status}.html", status=status)
+    # Browsers may keep a 410 by themselves (RFC 9110, 15.5.11); a page that comes back must be seen at once.
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def _was_public(request: HttpRequest) -> bool:

@@ -52,7 +52,7 @@ class SectionFeed(Feed):
 
     def items(self, section: Any) -> list[Any]:
         """Return the newest pages. Three queries, however many pages the section has."""
-        return prepare_cards(section.feed_pages()[:FEED_SIZE])
+        return prepare_cards(section.feed_pages()[:FEED_SIZE], section.private_pages())
 
     def item_title(self, item: Any) -> str:
         """Return the title of the page."""

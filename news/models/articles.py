@@ -16,6 +16,7 @@ from doedemocratie.accounts.enums import Role
 from doedemocratie.core.models import BasePage, BodyMixin, RelatedPagesMixin, ThemedMixin
 from doedemocratie.core.models.listing import ListingMixin
 from doedemocratie.core.querysets import ContentQuerySet
+from doedemocratie.core.validators import validate_year
 
 
 class NewsIndexPage(ListingMixin, BasePage):
@@ -47,12 +48,17 @@ class NewsArticlePage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
     """A news article. A date that is not known is not shown, and none is made up."""
 
     publication_date = models.DateField(
-        "publicatiedatum", null=True, blank=True, help_text="Laat leeg als de datum niet bekend is."
+        "publicatiedatum",
+        null=True,
+        blank=True,
+        validators=[validate_year],
+        help_text="Laat leeg als de datum niet bekend is.",
     )
     sort_date = models.DateField(
         "datum voor de volgorde",
         null=True,
         blank=True,
+        validators=[validate_year],
         help_text="Alleen voor de plaats in het overzicht; bezoekers zien deze datum niet. Meestal leeg.",
     )
     listing_date = models.DateField(editable=False, db_index=True)

@@ -19,6 +19,7 @@ from doedemocratie.accounts.enums import Role
 from doedemocratie.core.calendar import CalendarEvent
 from doedemocratie.core.models import BasePage, BodyMixin, RelatedPagesMixin, ThemedMixin
 from doedemocratie.core.models.listing import ListingMixin
+from doedemocratie.core.validators import is_sensible, validate_year
 from news.forms import AgendaFilterForm
 from news.models.articles import NewsArticlePage
 from news.querysets import EventQuerySet
@@ -47,28 +48,30 @@ class AgendaPage(ListingMixin, BasePage):
         return EventPage.objects.child_of(self).visible(self.private_pages())
 
     def filtered(self, pages: EventQuerySet, chosen: dict[str, Any]) -> EventQuerySet:
-        """Return the events of the chosen period: coming ones soonest first, else the latest first."""
+        """Return the events of the chosen period; of all, the coming ones first."""
         period = chosen.get("periode")
         pages = super().filtered(pages, chosen)
         if period == AgendaFilterForm.COMING:
             return pages.coming()
         if period == AgendaFilterForm.PAST:
             return pages.past()
-        return pages
+        return pages.coming_first()
 
 
 class EventPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
     """A meeting, conference or other event. Times are in Dutch time."""
 
-    start = models.DateTimeField("begin", db_index=True)
-    end = models.DateTimeField("einde", null=True, blank=True, help_text="Laat leeg als het einde niet bekend is.")
+    start = models.DateTimeField("begin", db_index=True, validators=[validate_year])
+    end = models.DateTimeField(
+        "einde", null=True, blank=True, validators=[validate_year], help_text="Laat leeg als het einde niet bekend is."
+    )
     whole_day = models.BooleanField(
         "hele dag", default=False, help_text="Dan toont de site alleen de datum, geen tijden."
     )
     ends_at = models.DateTimeField(editable=False, db_index=True)
     listing_date = models.DateField(editable=False, db_index=True)
     venue_name = models.CharField("plaats", max_length=200, blank=True, help_text="Bijvoorbeeld: Zuiderkerk, Amsterdam")
-    venue_address = models.CharField("adres", max_length=255, blank=True)
+    venue_address = models.TextField("adres", max_length=255, blank=True)
     venue_accessibility = models.TextField(
         "toegankelijkheid van de plaats",
         max_length=500,
@@ -132,7 +135,9 @@ class EventPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
     def clean(self) -> None:
         """Refuse an end before the start."""
         super().clean()
-        if self.end is not None and getattr(self, "start", None) is not None and not self.is_unfinished:
+        start = getattr(self, "start", None)
+        # A moment that is missing or makes no sense has its own message on its field.
+        if is_sensible(start) and is_sensible(self.end) and not self.is_unfinished:
             too_early = (
                 self._local_date(self.end) < self._local_date(self.start) if self.whole_day else self.end <= self.start
             )
@@ -196,7 +201,8 @@ class EventPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
 
     def calendar_event(self) -> CalendarEvent:
         """Return the event for the reader's own calendar."""
-        location = ", ".join(part for part in (self.venue_name, self.venue_address, self.online_url) if part)
+        address = ", ".join(self.venue_address.split("\n"))
+        location = ", ".join(part for part in (self.venue_name, address, self.online_url) if part)
         day_after = self.last_date + dt.timedelta(days=1)
         end = timezone.localtime(self.end) if self.end else None
         return CalendarEvent(

@@ -108,3 +108,14 @@ def test_what_was_deleted_or_hidden_is_left_out() -> None:
 def test_text_of_editors_cannot_become_markup() -> None:
     html = render([("quote", {"text": "<script>alert(1)</script>", "source": "<b>x</b>", "source_url": ""})])
     assert html.find(["script", "b"]) is None
+
+
+@pytest.mark.parametrize(("columns", "rows"), [([], []), ([{"type": "text", "heading": "Taak"}], [])])
+def test_a_table_without_a_cell_is_refused(columns: list[Any], rows: list[Any]) -> None:
+    block = BLOCKS["table"]
+    value = block.to_python(
+        {"caption": "Wie doet wat?", "row_headers": True, "table": {"columns": columns, "rows": rows}}
+    )
+    with pytest.raises(ValidationError) as caught:
+        block.clean(value)
+    assert "table" in caught.value.block_errors

@@ -94,3 +94,18 @@ def test_an_alias_points_at_its_original(client: Client, site: dict[str, Any]) -
     alias = article.create_alias(update_slug="kopie")
     html = BeautifulSoup(client.get(alias.url).content, "html.parser")
     assert html.find("link", rel="canonical")["href"] == article.full_url
+
+
+def test_a_page_that_comes_back_is_seen_by_who_saw_it_gone(client: Client, site: dict[str, Any]) -> None:
+    article = factories.make_article(site["nieuws"])
+    address = article.url
+    article.unpublish()
+    assert client.get(address)["Cache-Control"] == "no-cache", "else a browser keeps the 410"
+    article.save_revision().publish()
+    assert client.get(address).status_code == 200
+
+
+def test_who_was_signed_out_while_typing_reads_how_to_save_the_text(site: dict[str, Any]) -> None:
+    response = Client(enforce_csrf_checks=True).post("/beheer/login/", {"username": "x", "password": "x"})
+    assert response.status_code == 403
+    assert "kopieer uw tekst" in response.content.decode()

@@ -93,3 +93,19 @@ def test_unpublished_and_restricted_pages_are_not_listed(client: Client, site: d
     factories.make_publication(site["publicaties"], title="Concept", live=False)
     factories.restrict(factories.make_publication(site["publicaties"], title="Besloten"))
     assert set(titles(client, "/publicaties/")) == {"Brochure", "Rapport"}
+
+
+def test_only_years_that_have_a_page_are_offered(client: Client, site: dict[str, Any]) -> None:
+    factories.make_article(site["nieuws"], publication_date=dt.date(1990, 1, 1))
+    html = BeautifulSoup(client.get("/nieuws/").content, "html.parser")
+    assert [option["value"] for option in html.select("select[name=jaar] option")] == ["", "2015", "2014", "1990"]
+
+
+def test_a_theme_that_not_everyone_may_see_is_named_nowhere(client: Client, site: dict[str, Any]) -> None:
+    theme = factories.make_theme(site["themas"], title="Geheim thema", slug="geheim")
+    article = factories.make_article(site["nieuws"], themes=(theme,))
+    addresses = ("/", "/nieuws/", article.url, "/nieuws/feed/", "/themas/", "/zoeken/?q=bericht")
+    assert "Geheim thema" in client.get("/nieuws/").content.decode()
+    factories.restrict(theme)
+    named = [address for address in addresses if "Geheim thema" in client.get(address).content.decode()]
+    assert named == []

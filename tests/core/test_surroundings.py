@@ -88,7 +88,9 @@ def test_a_notice_ends_after_it_starts(site: dict[str, Any]) -> None:
     assert "notice_end" in caught.value.message_dict
 
 
-@pytest.mark.parametrize("address", ["", "javascript:alert(1)", "nieuws", "data:text/html,x"])
+@pytest.mark.parametrize(
+    "address", ["", "javascript:alert(1)", "nieuws", "data:text/html,x", "//elders.nl", "https:///x"]
+)
 def test_a_footer_link_must_lead_somewhere_safe(address: str) -> None:
     block = FooterLinkBlock()
     with pytest.raises(ValidationError):

@@ -53,10 +53,10 @@ def test_restricted_pages_are_not_on_the_home_page(client: Client, site: dict[st
 
 def test_the_next_events_are_shown_and_past_ones_are_not(client: Client, site: dict[str, Any]) -> None:
     factories.make_event(site["agenda"], title="Straks")
-    factories.make_event(site["agenda"], title="Geweest", start=timezone.now() - dt.timedelta(days=2))
+    factories.make_event(site["agenda"], title="Geweest ding", start=timezone.now() - dt.timedelta(days=2))
     text = client.get("/").content.decode()
     assert "Straks" in text
-    assert "Geweest" not in text
+    assert "Geweest ding" not in text
 
 
 def test_the_home_page_of_an_empty_site_has_no_empty_sections(client: Client, site: dict[str, Any]) -> None:
@@ -73,3 +73,11 @@ def test_the_number_of_articles_has_limits(site: dict[str, Any], count: int) -> 
     with pytest.raises(ValidationError) as caught:
         page.full_clean()
     assert "news_count" in caught.value.message_dict
+
+
+def test_when_no_event_is_planned_the_last_ones_are_shown(client: Client, site: dict[str, Any]) -> None:
+    for days in (30, 2):
+        start = timezone.now() - dt.timedelta(days=days)
+        factories.make_event(site["agenda"], title=f"{days} dagen geleden", start=start)
+    assert [page.title for page in home().events()] == ["2 dagen geleden", "30 dagen geleden"]
+    assert "Er staan nu geen nieuwe bijeenkomsten" in client.get("/").content.decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
@@ -24,7 +25,7 @@ class StepBlock(blocks.StructBlock):
 class StepsBlock(BodyStructBlock):
     """Numbered steps."""
 
-    steps = blocks.ListBlock(StepBlock(), label="Stappen", min_num=2)
+    steps = blocks.ListBlock(StepBlock(), label="Stappen", min_num=2, default=[{}, {}])
 
     class Meta:
         label = "Stappen"
@@ -100,6 +101,15 @@ class TableBlock(BodyStructBlock):
                 "rows": [{"values": ["Plan maken", "Bewoners"]}, {"values": ["Ruimte geven", "Gemeente"]}],
             },
         }
+
+    def clean(self, value: Any) -> Any:
+        """Refuse a table without a cell: readers would find an empty frame."""
+        value = super().clean(value)
+        table = value["table"]
+        if not table.columns or not table.row_data:
+            message = "Voeg ten minste één kolom en één rij toe."
+            raise blocks.StructBlockValidationError({"table": ValidationError(message)})
+        return value
 
     def get_preview_value(self) -> Any:
         """Return the preview; the table's part is given as stored JSON, so it is read as that."""

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
+from wagtail.models import Page
+
 from doedemocratie.library.models import CustomImage, CustomRendition
 from doedemocratie.library.renditions import SHAPES
 
 from .relations import PageTheme
 
 
-def prepare_cards(pages: Iterable[Any]) -> list[Any]:
+def prepare_cards(pages: Iterable[Any], private: Q) -> list[Any]:
     """Return ``pages``, of any types, with their pictures and themes at hand.
+
+    ``private`` matches the pages that not every visitor may see: no theme among them is shown.
 
     Costs two queries however many pages and types there are, and one more while renditions are still being made.
     """
     listed = list(pages)
     images = _images({page.lead_image_id for page in listed if getattr(page, "lead_image_id", None)})
-    themes = _themes([page.pk for page in listed])
+    themes = _themes([page.pk for page in listed], private)
     for page in listed:
         if getattr(page, "lead_image_id", None):
             page.lead_image = images.get(page.lead_image_id)
@@ -43,10 +48,12 @@ def _images(image_ids: set[int]) -> dict[int, CustomImage]:
     return images
 
 
-def _themes(page_ids: list[int]) -> dict[int, list[Any]]:
+def _themes(page_ids: list[int], private: Q) -> dict[int, list[Any]]:
     """Return the public themes of the pages with these ids, in the editor's order."""
     themes: dict[int, list[Any]] = {}
-    links = PageTheme.objects.filter(page__in=page_ids, theme__live=True).select_related("theme")
-    for link in links.defer("theme__body").order_by("sort_order"):
+    links = PageTheme.objects.filter(page__in=page_ids, theme__live=True).exclude(
+        theme__in=Page.objects.filter(private)
+    )
+    for link in links.select_related("theme").defer("theme__body").order_by("sort_order"):
         themes.setdefault(link.page_id, []).append(link.theme)
     return themes

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db import models
-from django.db.models import Max, Min
 from django.http import Http404, HttpRequest
 
 from doedemocratie.core.forms import ListingFilterForm
@@ -37,6 +37,8 @@ class ListingMixin(models.Model):
     # The field or lookup that holds the year of a page.
     year_lookup: ClassVar[str] = "listing_date__year"
 
+    private_pages: Callable[[], models.Q]  # of the page beside this mixin
+
     class Meta:
         abstract = True
 
@@ -53,18 +55,16 @@ class ListingMixin(models.Model):
         return pages.order_by("-listing_date", "-pk")
 
     def years(self) -> list[int]:
-        """Return the years from the newest page to the oldest; a year between may be empty."""
-        limits = self.listed_pages().aggregate(first=Min(self.year_lookup), last=Max(self.year_lookup))
-        if limits["first"] is None:
-            return []
-        return list(range(limits["last"], limits["first"] - 1, -1))
+        """Return the years that have a page, the newest first."""
+        pages = self.listed_pages().exclude(**{f"{self.year_lookup}__isnull": True})
+        return list(pages.order_by(f"-{self.year_lookup}").values_list(self.year_lookup, flat=True).distinct())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add ``filters`` (the form), ``chosen``, ``items`` (one page of the list) and ``pagination_links``."""
         from doedemocratie.core.models.pages import ThemePage
 
         context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]  # of the page beside this mixin
-        themes = list(ThemePage.objects.live().order_by("title").defer_streamfields())
+        themes = list(ThemePage.objects.visible(self.private_pages()).order_by("title").defer_streamfields())
         filters = self.filter_form_class(request.GET, themes=themes, years=self.years())
         chosen = filters.chosen()
         items = self._paginated(
@@ -85,7 +85,7 @@ class ListingMixin(models.Model):
             page = paginator.page(number or 1)
         except (PageNotAnInteger, EmptyPage) as error:
             raise Http404("There is no such page of this list") from error
-        page.object_list = prepare_cards(page.object_list)
+        page.object_list = prepare_cards(page.object_list, self.private_pages())
         return page
 
     def _pagination_links(self, items: Page, filters: ListingFilterForm) -> list[PaginationLink]:

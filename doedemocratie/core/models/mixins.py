@@ -86,5 +86,5 @@ class RelatedPagesMixin(models.Model):
         context["related_pages"] = self.related()
         # A preview shows the themes of the form, not those in the database.
         own = [] if getattr(request, "is_preview", False) else [self]
-        prepare_cards([*own, *context["related_pages"]])
+        prepare_cards([*own, *context["related_pages"]], self.private_pages())
         return context

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
@@ -32,8 +33,8 @@ class StandardPage(BodyMixin, BasePage):
     kind_label = "Informatie"
 
     class Meta:
-        verbose_name = "standaardpagina"
-        verbose_name_plural = "standaardpagina's"
+        verbose_name = "vaste pagina"
+        verbose_name_plural = "vaste pagina's"
 
 
 class ThemeIndexPage(BasePage):
@@ -55,7 +56,7 @@ class ThemeIndexPage(BasePage):
         """Add ``themes``: the public themes in the order of the tree."""
         context = super().get_context(request, *args, **kwargs)
         themes = ThemePage.objects.child_of(self).visible(self.private_pages()).defer_streamfields().order_by("path")
-        context["themes"] = prepare_cards(themes)
+        context["themes"] = prepare_cards(themes, self.private_pages())
         return context
 
 
@@ -88,7 +89,7 @@ class ThemePage(BodyMixin, BasePage):
             .specific()
             .defer_streamfields()
         )
-        return prepare_cards(newest[:THEME_PAGE_SIZE])
+        return prepare_cards(newest[:THEME_PAGE_SIZE], self.private_pages())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add ``sections``: pairs of a kind (plural verbose name) and its pages with this theme, newest first."""
@@ -96,5 +97,9 @@ class ThemePage(BodyMixin, BasePage):
         sections: dict[str, list[Page]] = {}
         for page in self.pages():
             sections.setdefault(str(page._meta.verbose_name_plural), []).append(page)
+        for listed in sections.values():
+            # As in the section itself: by date, and of those on one day first what stands first in the tree.
+            listed.sort(key=lambda page: page.path)
+            listed.sort(key=lambda page: getattr(page, "listing_date", None) or dt.date.min, reverse=True)
         context["sections"] = list(sections.items())
         return context

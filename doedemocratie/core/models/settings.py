@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from doedemocratie.core.fields import StreamField
+
+# A path of this site, or an address that a browser opens and does not run; "//elsewhere" is no path.
+FOOTER_ADDRESS = re.compile(r"(?:/(?!/)|https?://[^/]|mailto:|tel:)")
 
 
 class FooterLinkBlock(blocks.StructBlock):
@@ -34,7 +38,7 @@ class FooterLinkBlock(blocks.StructBlock):
         address = value.get("url") or ""
         if not value.get("page") and not address:
             errors["page"] = ValidationError("Kies een pagina of vul een adres in.")
-        elif address and not address.startswith(("/", "https://", "http://", "mailto:", "tel:")):
+        elif address and not FOOTER_ADDRESS.match(address):
             errors["url"] = ValidationError("Een adres begint met / of met https://.")
         if errors:
             raise blocks.StructBlockValidationError(errors)
@@ -104,10 +108,13 @@ class SiteSettings(BaseSiteSetting):
     def clean(self) -> None:
         """Refuse a notice that ends before it starts, and a title without a text."""
         super().clean()
+        errors = {}
         if self.notice_start and self.notice_end and self.notice_end <= self.notice_start:
-            raise ValidationError({"notice_end": "De melding moet eindigen na het begin."})
+            errors["notice_end"] = "De melding moet eindigen na het begin."
         if self.notice_title and not self.notice_text:
-            raise ValidationError({"notice_text": "Schrijf ook de tekst van de melding."})
+            errors["notice_text"] = "Schrijf ook de tekst van de melding."
+        if errors:
+            raise ValidationError(errors)
 
     @property
     def notice_is_shown(self) -> bool:

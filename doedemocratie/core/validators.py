@@ -1,0 +1,22 @@
+"""What the sections ask of a value, beside its type."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TypeGuard
+
+from django.core.exceptions import ValidationError
+
+FIRST_YEAR, LAST_YEAR = 1800, 2100  # a year outside these is a typing error
+
+
+def validate_year(value: dt.date | dt.datetime | int) -> None:
+    """Refuse a date, a moment or a year that can only be a typing error, such as 0216 for 2016."""
+    year = value.year if isinstance(value, dt.date) else value
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValidationError(f"Vul een jaar in tussen {FIRST_YEAR} en {LAST_YEAR}.", code="year")
+
+
+def is_sensible(moment: dt.datetime | None) -> TypeGuard[dt.datetime]:
+    """Return whether ``moment`` is known and in a sensible year; near the ends of the calendar time zones overflow."""
+    return moment is not None and FIRST_YEAR <= moment.year <= LAST_YEAR
