@@ -18,6 +18,10 @@ class SignInForm(LoginForm):
             "U kunt nu niet inloggen: er is te vaak een verkeerd wachtwoord ingevuld. "
             "Wacht %(minutes)d minuten en probeer het opnieuw. Lukt het dan niet? Vraag een beheerder om hulp."
         ),
+        "must_wait_a_day": (
+            "U kunt nu niet inloggen: er is te vaak een verkeerd wachtwoord ingevuld. Stel een nieuw wachtwoord in "
+            "via 'Wachtwoord vergeten?', of vraag een beheerder om een nieuw wachtwoord. Dan kunt u meteen inloggen."
+        ),
     }
 
     def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
@@ -31,18 +35,13 @@ class SignInForm(LoginForm):
             field.widget.attrs.pop("placeholder")
 
     def clean(self) -> dict[str, Any]:
-        """Sign in, unless this name failed too often."""
+        """Sign in, or say why that cannot be done now: :class:`.backends.PausingBackend` refuses without a word."""
         username, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
-        if not username or not password:
-            return super().clean()
-        attempt = Attempt.of(self.request, username)
-        if attempt.must_wait():
-            minutes = int(PAUSE.total_seconds() // 60)
-            raise ValidationError(self.error_messages["must_wait"], code="must_wait", params={"minutes": minutes})
-        try:
-            cleaned_data = super().clean()
-        except ValidationError:
-            attempt.failed()
-            raise
-        attempt.succeeded()
-        return cleaned_data
+        if username and password:
+            attempt = Attempt.of(self.request, username)
+            if attempt.is_paused_everywhere():
+                raise ValidationError(self.error_messages["must_wait_a_day"], code="must_wait_a_day")
+            if attempt.is_paused_here():
+                minutes = int(PAUSE.total_seconds() // 60)
+                raise ValidationError(self.error_messages["must_wait"], code="must_wait", params={"minutes": minutes})
+        return super().clean()

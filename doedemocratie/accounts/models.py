@@ -1,5 +1,7 @@
 """The user of the admin, and the failed attempts to be one. Visitors have no account."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.functional import cached_property
@@ -13,6 +15,20 @@ class User(AbstractUser):
     class Meta(AbstractUser.Meta):
         verbose_name = "gebruiker"
         verbose_name_plural = "gebruikers"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the user; with a new password the attempts to guess the old one no longer count.
+
+        It stands here because a password is set in many places: the reset by e-mail, the user's own account page, an
+        administrator's form, the command line.
+        """
+        from doedemocratie.accounts.sign_in_protection import forget_failures
+
+        # What set_password() leaves for save(), which empties it. Django itself asks it there, for the validators.
+        has_new_password = getattr(self, "_password", None) is not None
+        super().save(*args, **kwargs)
+        if has_new_password:
+            forget_failures(self.get_username())
 
     @cached_property
     def roles(self) -> frozenset[Role]:

@@ -2,7 +2,8 @@
 
 Two limits. The small one counts a name together with the network address, so a stranger who guesses does not lock out
 the editor at work. The large one counts a name from everywhere: at most 100 failures, the ceiling of NIST SP 800-63B,
-section 5.2.2 (there without end, here in a day, so that nobody has to unlock an account by hand).
+section 5.2.2 (there without end, here in a day, so that nobody has to unlock an account by hand). A new password ends
+both, because what was guessed was the old one: whoever can read the mailbox is not kept out by a stranger.
 """
 
 from __future__ import annotations
@@ -50,14 +51,19 @@ class Attempt:
         address = client_address(request) if request is not None else ""
         return cls(_hidden(username.casefold()), _hidden(address))
 
+    def is_paused_here(self) -> bool:
+        """Return whether this name failed so often at this address that it has to wait for ``PAUSE``."""
+        recent = FailedSignIn.objects.filter(name=self.name, address=self.address, moment__gt=timezone.now() - PAUSE)
+        return recent.count() >= FAILURES_FROM_ONE_ADDRESS
+
+    def is_paused_everywhere(self) -> bool:
+        """Return whether this name failed so often from all addresses that it has to wait for a ``DAY``."""
+        today = FailedSignIn.objects.filter(name=self.name, moment__gt=timezone.now() - DAY)
+        return today.count() >= FAILURES_FROM_EVERYWHERE
+
     def must_wait(self) -> bool:
         """Return whether this attempt is refused without looking at the password."""
-        now = timezone.now()
-        failures = FailedSignIn.objects.filter(name=self.name)
-        from_here = failures.filter(address=self.address, moment__gt=now - PAUSE).count()
-        if from_here >= FAILURES_FROM_ONE_ADDRESS:
-            return True
-        return failures.filter(moment__gt=now - DAY).count() >= FAILURES_FROM_EVERYWHERE
+        return self.is_paused_here() or self.is_paused_everywhere()
 
     def failed(self) -> None:
         """Count a failure, and forget those of yesterday."""
@@ -69,3 +75,8 @@ class Attempt:
     def succeeded(self) -> None:
         """Forget the failures of this person here: a typing error is no attack."""
         FailedSignIn.objects.filter(name=self.name, address=self.address).delete()
+
+
+def forget_failures(username: str) -> None:
+    """Forget what failed with this name, from every address."""
+    FailedSignIn.objects.filter(name=_hidden(username.casefold())).delete()

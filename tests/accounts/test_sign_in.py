@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
+from asgiref.sync import async_to_sync
 from bs4 import BeautifulSoup
+from django.contrib.auth import aauthenticate, authenticate, get_user_model
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -94,6 +98,58 @@ def test_guessing_from_many_addresses_ends_too() -> None:
         FailedSignIn(name=failure.name, address=f"hash {number}") for number in range(FAILURES_FROM_EVERYWHERE)
     )
     assert sign_in(address="203.0.113.9") == "paused"
+
+
+def wear_out(username: str = "redacteur") -> None:
+    """Guess as often as a day allows, from everywhere."""
+    guess(1, username=username)
+    failure = FailedSignIn.objects.get()
+    FailedSignIn.objects.bulk_create(
+        FailedSignIn(name=failure.name, address=f"hash {number}") for number in range(FAILURES_FROM_EVERYWHERE)
+    )
+
+
+def test_who_has_to_wait_a_day_is_not_told_to_wait_a_quarter() -> None:
+    wear_out()
+    response = Client().post(reverse("wagtailadmin_login"), {"username": "redacteur", "password": PASSWORD})
+    errors = " ".join(BeautifulSoup(response.content, "html.parser").main.get_text().split())
+    assert PAUSED in errors
+    assert "15 minuten" not in errors
+    assert "Stel een nieuw wachtwoord in" in errors
+
+
+def test_a_new_password_by_mail_ends_the_pause() -> None:
+    """A stranger who guesses keeps nobody out who can read the mailbox."""
+    wear_out()
+    guess(1, username="iemand anders")
+    client = Client()
+    client.post(reverse("wagtailadmin_password_reset"), {"email": "redacteur@example.org"})
+    link = re.search(r"/beheer/password_reset/\S+", mail.outbox[0].body)
+    assert link is not None
+    form = client.get(link[0], follow=True).request["PATH_INFO"]
+    assert sign_in() == "paused"  # asking for the mail is no proof
+    new = "nog een lang wachtwoord"
+    client.post(form, {"new_password1": new, "new_password2": new})
+    assert sign_in(new) == "in"
+    assert FailedSignIn.objects.count() == 1  # of somebody else
+
+
+def test_other_changes_of_the_user_do_not_end_the_pause() -> None:
+    wear_out()
+    user = get_user_model().objects.get(username="redacteur")
+    user.first_name = "Iemand"
+    user.save()
+    assert sign_in() == "paused"
+
+
+def test_no_form_goes_round_the_pause() -> None:
+    """What asks Django itself, as any other form does, is paused too."""
+    credentials = {"username": "redacteur", "password": PASSWORD}
+    assert authenticate(None, **credentials) is not None
+    for _ in range(FAILURES_FROM_ONE_ADDRESS):
+        assert authenticate(None, username="redacteur", password="mis") is None
+    assert authenticate(None, **credentials) is None
+    assert async_to_sync(aauthenticate)(None, **credentials) is None
 
 
 def test_what_is_kept_names_nobody_and_is_gone_after_a_day() -> None:
