@@ -19,6 +19,7 @@ handler500 = "doedemocratie.core.views.server_error"
 
 urlpatterns = [
     path("beheer/", include(wagtailadmin_urls)),
+    path("", include("doedemocratie.accounts.urls")),  # before Wagtail's own, which have no pause for who guesses
     path("documenten/", include(wagtaildocs_urls)),
     path(settings.MEDIA_URL.lstrip("/"), include("doedemocratie.delivery.urls")),
     path("zoeken/", include("doedemocratie.search.urls")),
