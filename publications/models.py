@@ -168,7 +168,7 @@ class PublicationDownload(Orderable):
 
     page = ParentalKey(PublicationPage, on_delete=models.CASCADE, related_name="downloads")
     document = models.ForeignKey(
-        "library.CustomDocument", verbose_name="document", on_delete=models.CASCADE, related_name="+"
+        "library.CustomDocument", verbose_name="document", on_delete=models.PROTECT, related_name="+"
     )
     title = models.CharField(
         "titel", max_length=200, blank=True, help_text="Laat leeg om de titel van het document te tonen."

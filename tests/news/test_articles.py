@@ -91,14 +91,25 @@ def test_without_a_choice_pages_with_most_themes_in_common_come_first(client: Cl
     assert "Allebei" in text_of(client, article)
 
 
-def test_an_article_whose_theme_and_picture_were_deleted_still_shows(client: Client, site: dict[str, Any]) -> None:
+def test_an_article_whose_theme_and_picture_in_the_text_were_deleted_still_shows(
+    client: Client, site: dict[str, Any]
+) -> None:
     image = factories.make_image()
     theme = factories.make_theme(site["themas"])
     body = [("image", {"image": image, "caption": "", "credit": ""}), ("paragraph", "<p>Blijft staan.</p>")]
-    article = factories.make_article(site["nieuws"], themes=(theme,), lead_image=image, body=body)
+    article = factories.make_article(site["nieuws"], themes=(theme,), body=body)
     image.delete()
     theme.delete()
     response = client.get(article.url)
     assert response.status_code == 200
     assert "Blijft staan." in response.content.decode()
     assert 'href="None"' not in response.content.decode()
+
+
+def test_a_picture_that_a_page_opens_with_cannot_be_deleted(site: dict[str, Any], admin_client: Client) -> None:
+    image = factories.make_image()
+    factories.make_article(site["nieuws"], lead_image=image)
+    address = f"/beheer/images/{image.pk}/delete/"
+    assert 'type="submit" value="Ja' not in admin_client.get(address).content.decode()
+    admin_client.post(address)
+    assert type(image).objects.filter(pk=image.pk).exists()

@@ -44,7 +44,7 @@ class BasePage(SearchedByVisitorsMixin, Page):
         verbose_name="afbeelding",
         null=True,
         blank=True,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,  # nobody takes a picture from a page by tidying the library
         related_name="+",
         help_text="Bovenaan de pagina en in overzichten.",
     )
