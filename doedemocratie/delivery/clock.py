@@ -33,6 +33,7 @@ def jobs() -> list[Job]:
     """Return what the clock of this site does."""
     return [
         Job("publish_scheduled", every=MINUTE),
+        Job("put_back_tasks", every=5 * MINUTE),
         Job("prune_db_task_results", every=DAY),
         Job("clearsessions", every=DAY),
     ]

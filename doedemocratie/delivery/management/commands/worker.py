@@ -8,9 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connections
-from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from doedemocratie.delivery.abandoned import put_back_abandoned_tasks, worker_id
 from doedemocratie.delivery.clock import Clock, jobs
 
 logger = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ class Command(BaseCommand):
             backend_name="default",
             startup_delay=False,
             max_tasks=None,
-            worker_id=get_random_string(32),
+            worker_id=worker_id(),
             excluded_queue_names=[],
         )
         worker.configure_signals()
@@ -43,6 +43,7 @@ class Command(BaseCommand):
         try:
             while worker.running:
                 try:
+                    put_back_abandoned_tasks(resting=True)
                     worker.run()
                 except (OperationalError, InterfaceError):
                     logger.exception("The worker lost the database; it tries again in %d seconds.", WAIT_FOR_DATABASE)
