@@ -187,15 +187,30 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "webmaster@localhost", "Sender of e-mails to editors.")
 
 # Everything goes to the standard error of the process, where systemd and containers look for it: errors with their
-# traceback, and no line for each page that does not exist.
+# traceback, and no line for each page that does not exist. A request that is refused (an unknown host, a forged address)
+# is one short line: it is no fault of the site, and anybody can send thousands.
 LOG_LEVEL = env.text("LOG_LEVEL", "WARNING", "What is logged: `ERROR`, `WARNING`, `INFO` or `DEBUG`.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "short": {
+            "class": "doedemocratie.delivery.logs.ShortFormatter",
+            "format": "{asctime} {levelname} {name}: {message:.200}",
+            "style": "{",
+        },
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "refusals": {"class": "logging.StreamHandler", "formatter": "short"},
+    },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL},
+        "django.request": {"level": "ERROR"},
+        "django.security": {"handlers": ["refusals"], "level": LOG_LEVEL, "propagate": False},
+    },
 }
 
 WAGTAIL_SITE_NAME = "Doe-democratie"
@@ -215,7 +230,7 @@ WAGTAILIMAGES_IMAGE_MODEL = "library.CustomImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "doedemocratie.library.forms.ImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif", "avif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024  # bytes
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 30_000_000  # a rendition of one takes half a gigabyte of memory
 WAGTAILIMAGES_WEBP_QUALITY = 80
 WAGTAILIMAGES_JPEG_QUALITY = 80
 WAGTAILDOCS_DOCUMENT_MODEL = "library.CustomDocument"
@@ -224,5 +239,5 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024  # bytes
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # a video is a link: no visitor's browser is sent to a third party
 WAGTAILSEARCH_BACKENDS = {
     # The words are stemmed before they are indexed, so PostgreSQL must leave them as they are.
-    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}
+    "default": {"BACKEND": "doedemocratie.search.backend", "SEARCH_CONFIG": "simple"}
 }
