@@ -121,7 +121,8 @@ def test_no_question_fails(site: SmallSite, client: Any) -> None:
     site.article("Gemeente")
     for question in ODD_QUESTIONS:
         typed = question.encode("utf-8", "replace").decode()
-        assert client.get("/zoeken/", {"q": typed}).status_code == 200, ascii(question)
+        expected = 400 if "\x00" in typed else 200
+        assert client.get("/zoeken/", {"q": typed}).status_code == expected, ascii(question)
 
 
 @pytest.mark.parametrize(
