@@ -57,7 +57,11 @@ def editor(client: Client) -> Client:
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_no_text_is_an_error(editor: Client, address: str) -> None:
-    path, parameter = address.format(home=factories.make_home().pk).removesuffix("=").split("?")
+    factories.make_image()  # without any, no search is made
+    factories.make_document()
+    home = factories.make_home()
+    factories.add_page(home, StandardPage)
+    path, parameter = address.format(home=home.pk).removesuffix("=").split("?")
     for text in TEXTS:
         response = editor.get(path, {parameter: text})
         assert response.status_code == 200, text
