@@ -65,9 +65,12 @@ format: dev-requirements-installed ## rewrite code in the project's style
 docs: requirements-installed ## write the table of environment variables in docs/operations.md
 	@$(PYTHON_IN_VENV) manage.py document_settings --settings doedemocratie.settings.production
 
-# Compiled with the oldest Python that is supported, because packages need more on an older Python than on a newer one.
+# Compile with the oldest Python that is supported: packages need more on an older one. The last line says no when a pin
+# does not run on Python 3.11.2, which Debian 12 has.
 requirements: dev-requirements-installed ## write requirements*.txt from requirements*.in (UPGRADE=1: newest versions)
 	@for name in requirements requirements-dev; do \
 		CUSTOM_COMPILE_COMMAND="make requirements" $(PYTHON_IN_VENV) -m piptools compile --quiet --strip-extras $(if $(UPGRADE),--upgrade) \
 			--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --output-file $$name.txt $$name.in || exit 1; \
 	done
+	@$(PYTHON_IN_VENV) -m pip install --dry-run --quiet --disable-pip-version-check --python-version 3.11.2 --only-binary=:all: \
+		--target /nonexistent -r requirements-dev.txt

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from wagtail import fields
 from wagtail.models import Page, get_page_models
@@ -59,3 +62,17 @@ def _missing_declarations(model: type[Page]) -> list[Error]:
         for names in REQUIRED
         if not set(names) & set(vars(model))
     ]
+
+
+@register()
+def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse an address without its scheme, and a look of one's own that is not there."""
+    errors: list[CheckMessage] = []
+    address = urlsplit(settings.SITE_URL)
+    if address.scheme not in {"http", "https"} or not address.hostname:
+        errors.append(
+            Error(f"SITE_URL is {settings.SITE_URL!r}.", hint="Write it as https://www.example.org.", id="core.E003")
+        )
+    if settings.THEME_DIR and not (Path(settings.THEME_DIR) / "theme.css").is_file():
+        errors.append(Error(f"There is no theme.css in THEME_DIR, {settings.THEME_DIR}.", id="core.E004"))
+    return errors

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.models import Page, Site
 
-from doedemocratie.core.models.settings import SiteSettings
+from doedemocratie.core.models import BasePage, SiteSettings
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class Surroundings:
 
     def __init__(self, request: HttpRequest, page: Page | None) -> None:
         self.request = request
+        self.page = page
         self.site = Site.find_for_request(request)
         self.path = (page.path if page is not None else "") or ""
 
@@ -58,10 +59,15 @@ class Surroundings:
             return {}
         home = self.site.root_page
         above = [self.path[:end] for end in range(len(home.path), len(self.path), Page.steplen)]
-        wanted = Q(path__in=above) | Q(pk__in=self._footer_page_ids())
         sections = Q(path__startswith=home.path, depth=home.depth + 1)
-        pages = Page.objects.live().filter(sections | wanted).order_by("path")
+        linked = (sections | Q(pk__in=self._footer_page_ids())) & ~self._private()
+        # Who reads a page may read what stands above it.
+        pages = Page.objects.live().filter(linked | Q(path__in=above)).order_by("path")
         return {page.pk: page for page in pages}
+
+    def _private(self) -> Q:
+        """Return what matches the pages that not every visitor may see; without a query while a page is being served."""
+        return self.page.private_pages() if isinstance(self.page, BasePage) else Page.objects.all().private_q()
 
     def _footer_blocks(self) -> Iterator[dict]:
         """Yield the columns of the footer as they are stored: reading them so costs no query for their pages."""

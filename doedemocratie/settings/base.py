@@ -25,7 +25,9 @@ HOST = env.text("HOST", "127.0.0.1", "Address that `make run` listens on; `0.0.0
 PORT = env.text("PORT", "8000", "Port that `make run` listens on.")
 SITE_URL = env.text(
     "SITE_URL",
-    f"http://127.0.0.1:{PORT}" if HOST in {"0.0.0.0", "::"} else f"http://{HOST}:{PORT}",  # noqa: S104
+    f"http://127.0.0.1:{PORT}"
+    if HOST in {"0.0.0.0", "::"}  # noqa: S104
+    else f"http://{f'[{HOST}]' if ':' in HOST else HOST}:{PORT}",
     "Address of the site as its readers see it: the start of the addresses in feeds, the sitemap and e-mails.",
     shown_default="`http://HOST:PORT`",
 )

@@ -16,7 +16,9 @@ import environ
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
+# A variable that is set to nothing, as unit files and compose files often do, is a variable that is not set.
 _env = environ.Env()
+_env.ENVIRON = {name: value for name, value in os.environ.items() if value.strip()}
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,16 @@ def test_a_page_that_is_no_longer_public_leaves_the_menu(client: Client, site: d
     assert page(client, "/nieuws/").header.find("a", href="/agenda/") is None
 
 
+def test_a_section_that_not_everyone_may_see_leaves_the_menu_but_stays_above_its_pages(
+    client: Client, site: dict[str, Any], admin_client: Client
+) -> None:
+    article = factories.make_article(site["nieuws"])
+    factories.restrict(site["nieuws"])
+    assert page(client, "/agenda/").header.find("a", href="/nieuws/") is None
+    assert page(client, "/weg/").header.find("a", href="/nieuws/") is None
+    assert page(admin_client, article.url).main.find("a", href="/nieuws/")
+
+
 def test_breadcrumbs_lead_home(client: Client, site: dict[str, Any]) -> None:
     article = factories.make_article(site["nieuws"])
     trail = page(client, article.url).find("nav", class_="breadcrumb-nav") or page(client, article.url).find(
