@@ -13,7 +13,9 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "doedemocratie.delivery.stora
 BEHIND_TLS = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BEHIND_TLS
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0  # a year, as internet.nl asks
-if env.flag("TRUST_PROXY_HEADERS", False, "Believe `X-Forwarded-Proto` of the proxy in front of the site."):
+if env.flag(
+    "TRUST_PROXY_HEADERS", False, "Believe `X-Forwarded-Proto` and `X-Forwarded-For` of the proxy in front of the site."
+):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # Whether every subdomain is to be reached over TLS only, and is to be on the browsers' own list, is for who owns the domain.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
