@@ -56,8 +56,8 @@ MENUS = {
 TO_MAKE = {
     Role.REDACTEUREN: ["Bijeenkomst", "Nieuwsbericht"],
     Role.PUBLICATIEBEHEERDERS: ["Publicatie", "Thema"],
-    Role.EINDREDACTEUREN: ["Bijeenkomst", "Nieuwsbericht", "Publicatie", "Standaardpagina", "Thema"],
-    Role.BEHEERDERS: ["Bijeenkomst", "Nieuwsbericht", "Publicatie", "Standaardpagina", "Thema"],
+    Role.EINDREDACTEUREN: ["Bijeenkomst", "Nieuwsbericht", "Publicatie", "Thema", "Vaste pagina"],
+    Role.BEHEERDERS: ["Bijeenkomst", "Nieuwsbericht", "Publicatie", "Thema", "Vaste pagina"],
 }
 # Words that Wagtail and Django show where nobody gave a Dutch label.
 ENGLISH = re.compile(

@@ -89,13 +89,15 @@ class ThemePage(BodyMixin, BasePage):
             .specific()
             .defer_streamfields()
         )
-        return prepare_cards(newest[:THEME_PAGE_SIZE], self.private_pages())
+        return list(newest[:THEME_PAGE_SIZE])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add ``sections``: pairs of a kind (plural verbose name) and its pages with this theme, newest first."""
         context = super().get_context(request, *args, **kwargs)
         sections: dict[str, list[Page]] = {}
-        for page in self.pages():
+        pages = self.pages()
+        prepare_cards([self, *pages], self.private_pages())
+        for page in pages:
             sections.setdefault(str(page._meta.verbose_name_plural), []).append(page)
         for listed in sections.values():
             # As in the section itself: by date, and of those on one day first what stands first in the tree.
