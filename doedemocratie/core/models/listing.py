@@ -29,7 +29,7 @@ class PaginationLink:
 class ListingMixin(models.Model):
     """A page with a filtered, paginated list of the pages below it.
 
-    A listing costs five queries at most, whatever its length: the themes and years to choose from, the number, and the
+    A listing costs six queries at most, whatever its length: the themes and years to choose from, the number, and the
     pages with their renditions and themes.
     """
 
