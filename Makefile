@@ -2,7 +2,7 @@
 
 VENV := .venv
 PYTHON_IN_VENV := $(VENV)/bin/python
-PACKAGES := doedemocratie home news publications tests
+PACKAGES := doedemocratie home news publications bench tests
 
 # How many tests run at once, each with a database of its own: `make test WORKERS=0` runs them in one process, to debug.
 WORKERS ?= 2
@@ -12,10 +12,10 @@ ARGS ?=
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-next check format docs requirements requirements-installed dev-requirements-installed browser-tools
+.PHONY: help run cluster dev test test-next check format docs requirements requirements-installed dev-requirements-installed browser-tools bench bench-faults bench-scale bench-editions
 
 help: ## list these tasks
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 requirements-installed:
 	@tools/venv.sh $(VENV) requirements.txt
@@ -25,6 +25,9 @@ dev-requirements-installed: requirements-installed
 
 run: requirements-installed ## serve the site as in production, at http://127.0.0.1:8000 (PORT, HOST, VAR_DIR)
 	@exec $(PYTHON_IN_VENV) manage.py serve
+
+cluster: requirements-installed ## two web nodes, a worker, PostgreSQL, Redis and nginx as processes, to try failures (PORT, VAR_DIR)
+	@VAR_DIR="$${VAR_DIR:-var/cluster}" exec $(PYTHON_IN_VENV) manage.py cluster
 
 dev: dev-requirements-installed ## serve the site for work on the code: reloads itself, has the debug toolbar
 	@$(PYTHON_IN_VENV) manage.py prepare --no-static --settings doedemocratie.settings.development
@@ -74,3 +77,15 @@ requirements: dev-requirements-installed ## write requirements*.txt from require
 	done
 	@$(PYTHON_IN_VENV) -m pip install --dry-run --quiet --disable-pip-version-check --python-version 3.11.2 --only-binary=:all: \
 		--target /nonexistent -r requirements-dev.txt
+
+bench: requirements-installed ## measure what a page costs: made, stored, beside a static file and bare WSGI (SECONDS)
+	@$(PYTHON_IN_VENV) -m bench.pages $(if $(SECONDS),--seconds $(SECONDS))
+
+bench-faults: requirements-installed ## break the parts of a cluster one by one under load, and count what readers notice (AWAY)
+	@$(PYTHON_IN_VENV) -m bench.faults $(if $(AWAY),--away $(AWAY))
+
+bench-scale: requirements-installed ## build sites of up to 100,000 pages and measure them (SIZES=100,1000, DATABASE_URL)
+	@$(PYTHON_IN_VENV) -m bench.scale $(if $(SIZES),--sizes $(SIZES))
+
+bench-editions: requirements-installed ## make the PDF and EPUB of a publication of a hundred pages and measure that
+	@$(PYTHON_IN_VENV) -m bench.editions

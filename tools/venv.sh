@@ -36,6 +36,12 @@ find_python() {
 
 if ! new_enough "$directory/bin/python" || ! "$directory/bin/python" -m pip --version >/dev/null 2>&1; then
     python=$(find_python) || exit 1
+    if ! { mkdir -p "$directory" && : >"$directory/.writable" && rm -f "$directory/.writable"; } 2>/dev/null; then
+        parent=$(dirname "$directory")
+        parent=$(cd "$parent" 2>/dev/null && pwd || echo "$parent")
+        say "$directory cannot be made or written. Give this user ($(id -un)) the right to write in $parent."
+        exit 1
+    fi
     say "Making $directory with $("$python" --version)."
     rm -rf "$directory"
     "$python" -m venv "$directory" || { say "$directory could not be made."; exit 1; }

@@ -70,10 +70,11 @@ def _is_abandoned(task: DBTaskResult, resting: bool) -> bool:
     host, _, rest = worker.partition(":")
     process = rest.partition(":")[0]
     # An earlier worker may have had the number of this process: in a container they are the same each time.
-    return host == _HOST and process.isdecimal() and (int(process) == os.getpid() or not _is_alive(int(process)))
+    return host == _HOST and process.isdecimal() and (int(process) == os.getpid() or not is_alive(int(process)))
 
 
-def _is_alive(process: int) -> bool:
+def is_alive(process: int) -> bool:
+    """Return whether a process with this number runs on this machine."""
     try:
         os.kill(process, 0)  # sends nothing
     except (ProcessLookupError, OverflowError):

@@ -32,9 +32,12 @@ class Job:
 def jobs() -> list[Job]:
     """Return what the clock of this site does."""
     return [
+        Job("check_content_version", every=5.0),
+        Job("purge_cdn", every=5.0),
         Job("publish_scheduled", every=MINUTE),
         Job("put_back_tasks", every=5 * MINUTE),
         Job("prune_db_task_results", every=DAY),
+        Job("prune_content_changes", every=DAY),
         Job("clearsessions", every=DAY),
     ]
 

@@ -1,11 +1,15 @@
-"""What is refused before any page is looked for."""
+"""What is refused before any page is looked for, and which redirects may be kept."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from doedemocratie.core.keeping import keep
 
 NUL = "\x00"
 
@@ -26,5 +30,24 @@ def refuse_null_characters(
         for name in [name for name, value in request.COOKIES.items() if NUL in name + value]:
             del request.COOKIES[name]
         return get_response(request)
+
+    return middleware
+
+
+def keep_permanent_redirects(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Let the page cache keep a 301 for an address without a query; not in the admin.
+
+    Such a redirect says where something is for everyone, whoever made it: the site, Django for a missing slash, or an
+    editor. It is kept as long as the content of the site stays the same.
+    """
+    admin = reverse("wagtailadmin_home")
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == HTTPStatus.MOVED_PERMANENTLY and not request.path_info.startswith(admin):
+            keep(request, parameters=None)
+        return response
 
     return middleware

@@ -9,19 +9,28 @@ import hashlib
 import io
 import os
 import secrets
-from collections.abc import Callable
+import shlex
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
+from django.core import checks
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Page, PageLogEntry, Site
 
+from doedemocratie.settings.environment import cannot_be_written
+
 Say = Callable[[str], object]
+# Any number will do, as long as nothing else locks it in this database.
+PREPARATION_LOCK = 7_355_608_001
 
 
 class NotReadyError(Exception):
@@ -31,17 +40,51 @@ class NotReadyError(Exception):
 def prepare(say: Say, *, static_files: bool = True) -> None:
     """Bring the database, the content, the first administrator and the static files up to date.
 
-    ``say`` gets a line for each thing that is done. Raises NotReadyError when VAR_DIR cannot be written.
+    ``say`` gets a line for each thing that is done. Raises NotReadyError when VAR_DIR cannot be written, a setting is
+    wrong, or the database cannot be opened.
     """
     check_writable(Path(settings.VAR_DIR))
-    migrate(say)
-    load_first_content(say)
-    # Every time, because roles are code and their permissions are on pages of the tree: it changes only what differs.
-    call_command("setup_roles", verbosity=0, stdout=io.StringIO())
-    follow_site_url()
-    create_first_administrator(say)
+    for line in check_site():
+        say(line)
+    check_database()
+    with alone():
+        migrate(say)
+        # Every time, because the lists come with the code; before the content, which names their values.
+        call_command("refresh_value_lists", verbosity=0)
+        load_first_content(say)
+        # Every time, because roles are code and their permissions are on pages of the tree: it changes only what differs.
+        call_command("setup_roles", verbosity=0, stdout=io.StringIO())
+        follow_site_url()
+        create_first_administrator(say)
     if static_files:
         collect_static_files(say)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Keep other machines from preparing the same PostgreSQL database meanwhile; they wait, and then find it done.
+
+    PostgreSQL gives the lock back by itself when this process is killed. It belongs to a session, so a pooler that
+    shares sessions between transactions must not stand between. On SQLite, which is for one machine, nothing is locked.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    # Asked for again and again: a statement that waits keeps a snapshot, and a migration that makes an index concurrently
+    # waits for every snapshot, so the two would wait for each other.
+    while not _got_lock():
+        time.sleep(0.5)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARATION_LOCK])
+
+
+def _got_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [PREPARATION_LOCK])
+        return bool(cursor.fetchone()[0])
 
 
 def check_writable(directory: Path) -> None:
@@ -52,8 +95,31 @@ def check_writable(directory: Path) -> None:
         probe.touch()
         probe.unlink()
     except OSError as error:
+        raise NotReadyError(cannot_be_written(directory, error)) from error
+
+
+def check_site() -> list[str]:
+    """Return what the system checks warn of, such as a library that is missing: a line for each.
+
+    Raises NotReadyError, with the first error, when they find one in the settings or the code.
+    """
+    found = [one for one in checks.run_checks() if not one.is_silenced()]
+    lines = [(one, " ".join(f"{one.msg} {one.hint or ''}".split())) for one in found]
+    for one, line in lines:
+        if one.is_serious():
+            raise NotReadyError(line)
+    return [line for one, line in lines if one.level >= checks.WARNING]
+
+
+def check_database() -> None:
+    """Raise NotReadyError, with what the database says, when it cannot be opened."""
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        reason = str(error).strip().partition("\n")[0]
+        name = connection.settings_dict["NAME"]
         raise NotReadyError(
-            f"{directory} cannot be written ({error.strerror}). Give this user the right to, or set VAR_DIR to another directory."
+            f"The database {name} cannot be opened ({reason}). Start or make it, or set DATABASE_URL to another."
         ) from error
 
 
@@ -107,7 +173,22 @@ def create_first_administrator(say: Say) -> None:
             say(f"Made the administrator {username}, with the password in DJANGO_SUPERUSER_PASSWORD.")
         else:
             say(f"\n  The first administrator\n    name:     {username}\n    password: {password}")
-            say("  Shown only now: keep it, or set another with: .venv/bin/python manage.py changepassword\n")
+            say(f"  Shown only now: keep it, or set another with:\n    {command_line('changepassword', username)}\n")
+
+
+def command_line(*arguments: str) -> str:
+    """Return how to give a command to this very site in the directory of the project, with the variables that it needs.
+
+    A password in the address of the database is left out.
+    """
+    variables = []
+    for name, value in settings.COMMAND_VARIABLES.items():
+        has_password = "@" in value and ":" in value.partition("://")[2].rpartition("@")[0]
+        variables.append(f"{name}=…" if has_password else f"{name}={shlex.quote(value)}")
+    python = Path(sys.executable)
+    if python.is_relative_to(settings.BASE_DIR):
+        python = python.relative_to(settings.BASE_DIR)
+    return " ".join([*variables, shlex.join([str(python), "manage.py", *arguments])])
 
 
 def collect_static_files(say: Say) -> None:

@@ -9,11 +9,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from django.conf import settings
+
+# How the web server is started; HOST and PORT say where.
+GUNICORN = (sys.executable, "-m", "gunicorn", "--config", "python:doedemocratie.delivery.gunicorn_conf")
 # Seconds that a process gets to finish what it is doing before it is ended.
-GRACE = 15.0
+GRACE = 30.0
 # Seconds between a crash of a process and its restart: longer each time, back to the first after a good while.
 RESTART_WAITS = (1.0, 5.0, 15.0, 60.0)
 GOOD_WHILE = 300.0
@@ -23,11 +28,22 @@ _SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux's prctl
 
 @dataclass
 class Process:
-    """A command that runs beside the others. One that is ``restarted`` may crash without taking the site with it."""
+    """A command that runs beside the others, in the project's directory.
+
+    One that is ``restarted`` may crash without taking the site with it; ``restart_waits`` are the seconds until then,
+    and it is not started while the file ``hold`` exists. ``environment`` is added to ours. ``user`` is who runs it, when
+    that is not us. One that the others stand on (``is_ground``) is stopped when they have ended, by ``stop_signal``.
+    """
 
     name: str
     command: Sequence[str]
     restarted: bool = False
+    restart_waits: Sequence[float] = RESTART_WAITS
+    hold: Path | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+    user: str | None = None
+    is_ground: bool = False
+    stop_signal: signal.Signals = signal.SIGTERM
     _running: subprocess.Popen[bytes] | None = field(default=None, init=False)
     _started_at: float = field(default=0.0, init=False)
     _crashes: int = field(default=0, init=False)
@@ -38,8 +54,21 @@ class Process:
         self._started_at = time.monotonic()
         self._restart_at = 0.0
         self._running = subprocess.Popen(  # noqa: S603 (the command is our own)
-            self.command, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=end_with_parent(os.getpid())
+            self.command,
+            cwd=settings.BASE_DIR,
+            env=environment_with(self.environment),
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=end_with_parent(os.getpid()),
+            user=self.user,
+            group=self.user,
+            extra_groups=None if self.user is None else [],
         )
+
+    @property
+    def pid(self) -> int | None:
+        """The number of the process, or None while it does not run."""
+        return None if self._running is None or self._running.poll() is not None else self._running.pid
 
     def exit_code(self) -> int | None:
         """Return the exit code, or None while the command runs."""
@@ -49,21 +78,22 @@ class Process:
         """Plan the restart of a command that crashed; return the seconds until then."""
         if time.monotonic() - self._started_at > GOOD_WHILE:
             self._crashes = 0
-        wait = RESTART_WAITS[min(self._crashes, len(RESTART_WAITS) - 1)]
+        wait = self.restart_waits[min(self._crashes, len(self.restart_waits) - 1)]
         self._crashes += 1
         self._restart_at = time.monotonic() + wait
         self._running = None
         return wait
 
     def restart_when_due(self) -> None:
-        """Start the command again when its wait is over."""
-        if self._running is None and self._restart_at and time.monotonic() >= self._restart_at:
+        """Start the command again when its wait is over and nobody holds it."""
+        held = self.hold is not None and self.hold.exists()
+        if self._running is None and self._restart_at and time.monotonic() >= self._restart_at and not held:
             self.start()
 
-    def signal(self, number: signal.Signals) -> None:
-        """Send a signal to the command."""
+    def stop(self) -> None:
+        """Ask the command to stop."""
         if self._running is not None and self._running.poll() is None:
-            self._running.send_signal(number)
+            self._running.send_signal(self.stop_signal)
 
     def end(self, deadline: float) -> None:
         """Wait until ``deadline`` on the monotonic clock for the command, then end it and all that it started."""
@@ -74,6 +104,11 @@ class Process:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._running.pid, signal.SIGKILL)
         self._running.wait()
+
+
+def environment_with(more: Mapping[str, str]) -> dict[str, str]:
+    """Return our environment, which a new process inherits, with ``more`` in it."""
+    return {**os.environ, **more}  # noqa: TID251 (no setting is read here)
 
 
 def end_with_parent(parent: int) -> Callable[[], None] | None:
@@ -110,7 +145,8 @@ class Supervisor:
         failed = False
         try:
             for process in self.processes:
-                process.start()
+                if process.pid is None:
+                    process.start()
             while not self.stopping and not failed:
                 started = started or when_started()
                 failed = any(self._failed(process) for process in self.processes)
@@ -136,12 +172,17 @@ class Supervisor:
         self.stopping = True
 
     def _stop_all(self) -> None:
-        for process in self.processes:
-            process.signal(signal.SIGTERM)
+        """Stop who stands on others first, then the others."""
+        for is_ground in (False, True):
+            self._stop([process for process in self.processes if process.is_ground is is_ground])
+
+    def _stop(self, processes: Sequence[Process]) -> None:
+        for process in processes:
+            process.stop()
         deadline = time.monotonic() + GRACE
         while time.monotonic() < deadline and not self.hurried:
-            if all(process.exit_code() is not None for process in self.processes if process._running):
+            if all(process.pid is None for process in processes):
                 break
             time.sleep(0.05)
-        for process in self.processes:
+        for process in processes:
             process.end(time.monotonic())

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage, InMemoryStorage
+from django.core.files.storage import FileSystemStorage, InMemoryStorage, Storage
 from django.utils.crypto import get_random_string
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -42,8 +42,8 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
         yield from super().compress_files(set(paths) & set(self.hashed_files.values()))
 
 
-class MediaStorage(FileSystemStorage):
-    """Files on this machine, each under a name that is never used twice.
+class UniqueNames(Storage):
+    """Gives each file a name that is never used twice.
 
     Readers keep a picture for a year without asking again, so a name that came free when a picture was deleted must not
     return for another one.
@@ -53,3 +53,7 @@ class MediaStorage(FileSystemStorage):
         """Return ``name`` with seven random letters and digits before its extension."""
         stem, extension = posixpath.splitext(name)
         return super().get_available_name(f"{stem}-{get_random_string(7)}{extension}", max_length=max_length)
+
+
+class MediaStorage(UniqueNames, FileSystemStorage):
+    """Files on this machine."""

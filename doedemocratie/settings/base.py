@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from doedemocratie.settings import environment as env
+from doedemocratie.settings.logs import FORMATTERS, LEVELS, logging_settings
 
 BASE_DIR = env.BASE_DIR
 VAR_DIR = Path(
@@ -22,17 +23,19 @@ CSRF_TRUSTED_ORIGINS = env.words(
     "CSRF_TRUSTED_ORIGINS", [], "Origins (https://…) from which editors may send forms, when a proxy changes the host."
 )
 HOST = env.text("HOST", "127.0.0.1", "Address that `make run` listens on; `0.0.0.0` is every address of the machine.")
-PORT = env.text("PORT", "8000", "Port that `make run` listens on.")
-SITE_URL = env.text(
+PORT = str(env.integer("PORT", 8000, "Port that `make run` listens on.", lowest=1, highest=65535))
+SITE_URL = env.web_address(
     "SITE_URL",
     f"http://127.0.0.1:{PORT}"
     if HOST in {"0.0.0.0", "::"}  # noqa: S104
-    else f"http://{f'[{HOST}]' if ':' in HOST else HOST}:{PORT}",
+    else f"http://{'[' + HOST.strip('[]') + ']' if ':' in HOST else HOST}:{PORT}",
     "Address of the site as its readers see it: the start of the addresses in feeds, the sitemap and e-mails.",
     shown_default="`http://HOST:PORT`",
 )
-WEB_WORKERS = env.integer("WEB_WORKERS", 2, "Processes of the web server that `make run` starts.")
-WEB_THREADS = env.integer("WEB_THREADS", 4, "Threads in each process of the web server.")
+WEB_WORKERS = env.integer("WEB_WORKERS", 2, "Processes of the web server that `make run` starts.", lowest=1)
+WEB_THREADS = env.integer("WEB_THREADS", 4, "Threads in each process of the web server.", lowest=1)
+# What a command on the command line needs too, to find the same site.
+COMMAND_VARIABLES = env.given("VAR_DIR", "DATABASE_URL")
 DJANGO_SUPERUSER_USERNAME = env.text(
     "DJANGO_SUPERUSER_USERNAME", "", "Name of the first administrator.", shown_default="`beheerder`"
 )
@@ -83,6 +86,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "doedemocratie.delivery.headers.security_headers",
+    "doedemocratie.delivery.middleware.keep_permanent_redirects",
     "django.middleware.security.SecurityMiddleware",
     "doedemocratie.delivery.middleware.refuse_null_characters",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -136,16 +141,67 @@ else:
 DATABASES["default"]["CONN_MAX_AGE"] = env.integer(
     "CONN_MAX_AGE", 600, "Seconds that a database connection is kept open."
 )
+STATEMENT_TIMEOUT = env.integer(
+    "STATEMENT_TIMEOUT",
+    10,
+    "Seconds after which PostgreSQL cuts off a query of the web server, and after one more the server counts as hanging; "
+    "0 is never. Commands and the worker have no limit.",
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {
-    "default": env.cache(
-        "CACHE_URL",
-        f"filecache://{VAR_DIR / 'cache'}",
-        "Address of the cache: `redis://host:6379/0`, or files.",
-        shown_default="files in `VAR_DIR`",
-    )
+_CACHE = env.cache(
+    "CACHE_URL",
+    f"filecache://{VAR_DIR / 'cache'}",
+    "Address of the cache: `redis://host:6379/0`, or files.",
+    shown_default="files in `VAR_DIR`",
+)
+
+
+if _CACHE["BACKEND"] == "django.core.cache.backends.filebased.FileBasedCache":
+    _CACHE["BACKEND"] = "doedemocratie.delivery.caches.FileCache"
+
+
+def _cache_of_its_own(name: str, **options: object) -> dict[str, object]:
+    """Return the settings of a part of the cache that fills, and is emptied, by itself."""
+    if _CACHE["BACKEND"] != "doedemocratie.delivery.caches.FileCache":
+        return {**_CACHE, "KEY_PREFIX": name, **options}
+    own_files = {"LOCATION": f"{_CACHE['LOCATION']}/{name}", "OPTIONS": {"MAX_ENTRIES": 5_000}}
+    return {**_CACHE, **own_files, **options}
+
+
+# The page cache goes on without its cache by itself; what else asks one gets nothing while it cannot be reached.
+_FORGIVING = {
+    "doedemocratie.delivery.caches.RedisCache": "doedemocratie.delivery.caches.ForgivingRedisCache",
+    "doedemocratie.delivery.caches.FileCache": "doedemocratie.delivery.caches.ForgivingFileCache",
 }
+CACHES = {
+    "default": {**_CACHE, "BACKEND": _FORGIVING.get(_CACHE["BACKEND"], _CACHE["BACKEND"])},
+    # Stored pages (doedemocratie.delivery.page_cache). An old one is kept for when the database cannot be reached.
+    "pages": _cache_of_its_own("pages", TIMEOUT=30 * 24 * 3600),
+    # The content version: apart, so that no number of pages drives it out, for then all of them would be made anew.
+    "version": _cache_of_its_own("version", TIMEOUT=None),
+    # Wagtail writes each rendition that it looks up into a cache. Pages find theirs in the database with one query, and a
+    # reader's request writes nothing.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+}
+
+if CACHES["version"]["BACKEND"] == "doedemocratie.delivery.caches.FileCache":
+    CACHES["version"]["BACKEND"] = "doedemocratie.delivery.caches.WatchedFileCache"
+
+PAGE_CACHE_MEMORY = env.integer("PAGE_CACHE_MEMORY", 16, "MiB of stored pages in the memory of each web process.")
+CDN_PURGE_URL = env.web_address(
+    "CDN_PURGE_URL",
+    "",
+    "Where the CDN, Varnish or nginx takes `PURGE` requests for pages that changed: `https://host`.",
+)
+WAGTAILFRONTENDCACHE = (
+    {"cdn": {"BACKEND": "doedemocratie.delivery.cdn.HttpBackend", "LOCATION": CDN_PURGE_URL}} if CDN_PURGE_URL else {}
+)
+# Zero as long as nobody tells the CDN when a page has changed: a reader would get the old one.
+CDN_MAX_AGE = env.integer("CDN_MAX_AGE", 0, "Seconds that a CDN in front of the site may keep a page.")
+CDN_STALE_WHILE_REVALIDATE = env.integer(
+    "CDN_STALE_WHILE_REVALIDATE", 30, "Seconds that the CDN may show an old page while it gets the new one."
+)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
@@ -167,16 +223,36 @@ USE_I18N = True
 USE_TZ = True
 
 # A ministry's own look: its theme.css is loaded after the site's and wins from it, because it stands outside the layers.
-THEME_DIR = env.text(
-    "THEME_DIR", "", "Directory with a `theme.css` (and its fonts and pictures) that gives the site other tokens."
+THEME_DIR = env.directory(
+    "THEME_DIR",
+    "Directory with a `theme.css` (and its fonts and pictures) that gives the site other tokens.",
+    holding="theme.css",
 )
 STATICFILES_DIRS: list[object] = [BASE_DIR / "static", *([("theme", THEME_DIR)] if THEME_DIR else [])]
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(
+    env.text(
+        "STATIC_ROOT",
+        str(VAR_DIR / "static"),
+        "Directory that the static files are collected in. In a container image they are outside `VAR_DIR`.",
+        shown_default="`VAR_DIR/static`",
+    )
+).resolve()
 STATIC_URL = "/static/"
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
+MEDIA_STORAGE_URL = env.bucket(
+    "MEDIA_STORAGE_URL",
+    "",
+    "Where media are kept: `s3://key:secret@bucket?endpoint_url=https://host&region_name=name`. "
+    "Without a key boto3 looks where it always does, such as `AWS_ACCESS_KEY_ID`.",
+    shown_default="files in `VAR_DIR/media`",
+)
 STORAGES = {
-    "default": {"BACKEND": "doedemocratie.delivery.storage.MediaStorage"},
+    "default": {
+        "BACKEND": "doedemocratie.delivery.object_storage.ObjectMediaStorage"
+        if MEDIA_STORAGE_URL
+        else "doedemocratie.delivery.storage.MediaStorage"
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # A page with a long body has thousands of form fields; Django's default of 1,000 would refuse to save it.
@@ -188,32 +264,44 @@ EMAIL_CONFIG = env.mail(
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "webmaster@localhost", "Sender of e-mails to editors.")
 
-# Everything goes to the standard error of the process, where systemd and containers look for it: errors with their
-# traceback, and no line for each page that does not exist. A request that is refused (an unknown host, a forged address)
-# is one short line: it is no fault of the site, and anybody can send thousands.
-LOG_LEVEL = env.text("LOG_LEVEL", "WARNING", "What is logged: `ERROR`, `WARNING`, `INFO` or `DEBUG`.")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
-        "short": {
-            "class": "doedemocratie.delivery.logs.ShortFormatter",
-            "format": "{asctime} {levelname} {name}: {message:.200}",
-            "style": "{",
-        },
-    },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line"},
-        "refusals": {"class": "logging.StreamHandler", "formatter": "short"},
-    },
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {
-        "django": {"handlers": [], "level": LOG_LEVEL},
-        "django.request": {"level": "ERROR"},
-        "django.security": {"handlers": ["refusals"], "level": LOG_LEVEL, "propagate": False},
-    },
-}
+SECURITY_CONTACT = env.words(
+    "SECURITY_CONTACT",
+    [],
+    "Where to report a weakness, as `mailto:…` or `https://…`, the best way first; without it, the page"
+    " /kwetsbaarheid-melden/, else the e-mail address of the site.",
+)
+SECURITY_TXT_REDIRECT = env.text(
+    "SECURITY_TXT_REDIRECT",
+    "",
+    "Address to send readers of security.txt to, such as `https://www.ncsc.nl/.well-known/security.txt`.",
+)
+SECURITY_TXT_FILE = env.file(
+    "SECURITY_TXT_FILE", "A security.txt of one's own, for instance a signed one, to serve as it is."
+)
+
+LOG_LEVEL = env.choice("LOG_LEVEL", "WARNING", "What is logged: `ERROR`, `WARNING`, `INFO` or `DEBUG`.", among=LEVELS)
+LOG_FORMAT = env.choice(
+    "LOG_FORMAT",
+    "",
+    "How the log looks: `json`, one object a line for machines, or `text` for people.",
+    among=FORMATTERS,
+    shown_default="`json`; on a terminal `text`",
+)
+ACCESS_LOG = env.flag("ACCESS_LOG", False, "Log a line for each request, without address, query and user.")
+METRICS_PORT = env.integer(
+    "METRICS_PORT", 0, "Port for Prometheus, none by default. Not for visitors: keep it inside.", highest=65535
+)
+METRICS_HOST = env.text("METRICS_HOST", "127.0.0.1", "Address that the port for Prometheus is opened on.")
+if METRICS_PORT:
+    MIDDLEWARE = ["doedemocratie.delivery.observation.note_view", *MIDDLEWARE]
+LOGGING = logging_settings(LOG_FORMAT or "text", LOG_LEVEL, access=ACCESS_LOG)
+SENTRY_DSN = env.sentry_dsn(
+    "SENTRY_DSN", "Address of the Sentry project that gets errors, without anything about a person."
+)
+if SENTRY_DSN:
+    from doedemocratie.delivery.errors import report_to_sentry
+
+    report_to_sentry(SENTRY_DSN)
 
 WAGTAIL_SITE_NAME = "Doe-democratie"
 WAGTAILADMIN_BASE_URL = SITE_URL
@@ -236,6 +324,8 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 30_000_000  # the worker takes 0.8 GB of memory
 WAGTAILIMAGES_WEBP_QUALITY = 80
 WAGTAILIMAGES_JPEG_QUALITY = 80
 WAGTAILDOCS_DOCUMENT_MODEL = "library.CustomDocument"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "doedemocratie.library.forms.DocumentForm"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # never by the address of the file: the view knows who may read it
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024  # bytes
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # a video is a link: no visitor's browser is sent to a third party

@@ -19,11 +19,12 @@ DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-ALLOWED_HOSTS = ["*"]
+ALLOWED_HOSTS = ["*", "localhost", "testserver"]
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(TEST_DIR / "test.sqlite3")}
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):
     # Tests empty the cache, so each process has one of the sixteen databases of a Redis to itself, from the last one
     # down: the first ones may be in use.
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    CACHES["default"]["LOCATION"] = urlsplit(CACHES["default"]["LOCATION"])._replace(path=f"/{15 - worker}").geturl()
+    for part in (part for part in CACHES.values() if "LOCATION" in part):
+        part["LOCATION"] = urlsplit(part["LOCATION"])._replace(path=f"/{15 - worker}").geturl()

@@ -14,6 +14,8 @@ class Command(BaseCommand):
     """Migrate, fill a new site, make the first administrator, collect static files."""
 
     help = "Bring the database, the first content, the first administrator and the static files up to date"
+    # prepare() itself runs the checks, and tells the first error in one line.
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the options of this command."""

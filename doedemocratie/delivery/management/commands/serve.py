@@ -14,7 +14,7 @@ from django.db import connections
 from django.urls import reverse
 
 from doedemocratie.delivery.preparation import NotReadyError, check_writable, prepare
-from doedemocratie.delivery.processes import Process, Supervisor
+from doedemocratie.delivery.processes import GUNICORN, Process, Supervisor
 
 EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 (to show an address that works)
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     """Prepare the site and serve it until Ctrl-C."""
 
     help = "Prepare the site and serve it with gunicorn and a worker, until Ctrl-C"
-    # The checks of models and settings run in `make check`; here they would only delay the start.
+    # prepare() runs the checks, and tells the first error in one line.
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -83,7 +83,10 @@ def check_free(host: str, port: int) -> None:
             raise NotReadyError(
                 f"Port {port} is taken on {host}. Choose another, for instance: make run PORT={port + 1}"
             ) from error
-        raise NotReadyError(f"The site cannot listen on {host} port {port} ({error.strerror}).") from error
+        way_out = "."
+        if error.errno == errno.EACCES:
+            way_out = ": only root may use such a low one. Choose one from 1024 up, for instance: make run PORT=8000, with a proxy in front."
+        raise NotReadyError(f"The site cannot listen on {host} port {port} ({error.strerror}){way_out}") from error
 
 
 def accepts_connections(host: str, port: int) -> bool:
@@ -103,20 +106,8 @@ def bracketed(host: str) -> str:
 def processes(host: str, port: int) -> list[Process]:
     """Return the processes of the site: the web server, which the site stands or falls with, and the worker."""
     manage = str(settings.BASE_DIR / "manage.py")
-    gunicorn = [
-        *(sys.executable, "-m", "gunicorn", "doedemocratie.wsgi:application"),
-        *("--chdir", str(settings.BASE_DIR)),
-        *("--bind", f"{bracketed(host)}:{port}"),
-        *("--worker-class", "gthread", "--workers", str(settings.WEB_WORKERS), "--threads", str(settings.WEB_THREADS)),
-        *("--timeout", "60", "--graceful-timeout", "10", "--log-level", "warning"),
-        # The code is loaded before the port opens, so the first reader does not wait for it.
-        "--preload",
-        # Its socket would lie in the home directory, where two copies of the site meet.
-        "--no-control-socket",
-    ]
-    if Path("/dev/shm").is_dir():  # noqa: S108 (gunicorn's advice: a heartbeat on a disk can block a worker)
-        gunicorn += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
+    environment = {"HOST": host, "PORT": str(port)}
     return [
-        Process("web server", gunicorn),
+        Process("web server", GUNICORN, environment=environment),
         Process("worker", [sys.executable, manage, "worker"], restarted=True),
     ]
