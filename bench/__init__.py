@@ -1,0 +1,1 @@
+"""Measurements of the site; nothing imports this package."""
