@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -17,7 +18,7 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Site
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
@@ -25,7 +26,8 @@ from doedemocratie.accounts.enums import Role
 from doedemocratie.accounts.permissions import with_permission
 from doedemocratie.core.models import BasePage, ThemePage
 from doedemocratie.core.models.base import TITLE_HELP
-from doedemocratie.core.models.cards import prepare_cards
+from doedemocratie.core.models.cards import first_change, prepare_cards
+from doedemocratie.core.surroundings import pages_around
 from news.models import EventPage, NewsArticlePage
 from publications.models import PublicationPage
 
@@ -135,31 +137,47 @@ class HomePage(BasePage):
             ("change_home_text", "Mag de teksten van de voorpagina wijzigen")
         ]
 
+    @property
+    def drawn_title(self) -> str:
+        """Return the sentence that the site opens with: "Home" says nothing to who gets a link."""
+        return self.hero_title
+
+    @property
+    def drawn_label(self) -> str:
+        """Return nothing: the front of the site is no kind of page to its readers."""
+        return ""
+
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find the page at a path in two queries, however deep it stands, instead of two for every level."""
-        if path_components:
-            url_path = f"{self.url_path}{'/'.join(path_components)}/"
-            page = Page.objects.filter(path__startswith=self.path, url_path=url_path).first()
+        """Find the page at a path along with what stands around it, instead of in two queries for every level."""
+        site = Site.find_for_request(request)
+        if site is None or not path_components:
+            return super().route(request, path_components)
+        found = {page.url_path: page for page in pages_around(request, site, self._address(path_components))}
+        # A page may answer for addresses below its own, so of those on the way the deepest one goes on.
+        for count in range(len(path_components), 0, -1):
+            page = found.get(self._address(path_components[:count]))
             if page is not None:
-                return page.specific.route(request, [])
+                return page.specific.route(request, path_components[count:])
         return super().route(request, path_components)
 
+    def _address(self, path_components: list[str]) -> str:
+        """Return the address in the tree of the page at this path below the home page."""
+        return f"{self.url_path}{'/'.join(path_components)}/"
+
     def publications(self) -> list[PublicationPage]:
-        """Return the featured publications that visitors may see, in the editor's order. Two queries."""
-        chosen = [link.publication_id for link in self.featured_publications.all()]
-        found = PublicationPage.objects.filter(pk__in=chosen).visible(self.private_pages()).defer_streamfields()
-        by_id = {publication.pk: publication for publication in found}
-        return [by_id[pk] for pk in chosen if pk in by_id]
+        """Return the featured publications that visitors may see, in the editor's order. One query."""
+        links = self.featured_publications.select_related("publication").defer("publication__body")
+        return [link.publication for link in links if link.publication_id and self.lets_see(link.publication)]
 
     def news(self) -> list[NewsArticlePage]:
-        """Return the featured articles in the editor's order, filled up with the newest. At most three queries."""
-        chosen = [link.article_id for link in self.featured_news.all()]
-        visible = NewsArticlePage.objects.visible(self.private_pages()).defer_streamfields()
-        by_id = visible.filter(pk__in=chosen).in_bulk() if chosen else {}
-        articles = [by_id[pk] for pk in chosen if pk in by_id][: self.news_count]
+        """Return the featured articles in the editor's order, filled up with the newest. At most two queries."""
+        links = self.featured_news.select_related("article").defer("article__body")
+        featured = [link.article for link in links if link.article_id and self.lets_see(link.article)]
+        articles = featured[: self.news_count]
         missing = self.news_count - len(articles)
         if missing:
-            newest = visible.exclude(pk__in=chosen).order_by("-listing_date", "-pk")
+            others = NewsArticlePage.objects.exclude(pk__in=[article.pk for article in featured])
+            newest = others.visible(self.private_pages()).defer_streamfields().order_by("-listing_date", "-pk")
             articles.extend(newest[:missing])
         return articles
 
@@ -167,6 +185,18 @@ class HomePage(BasePage):
         """Return the next events; when none is planned, the last ones."""
         events = EventPage.objects.visible(self.private_pages()).defer_streamfields()
         return list(events.coming()[: self.event_count]) or list(events.past()[: self.event_count])
+
+    def themes(self) -> list[ThemePage]:
+        """Return the first public themes in the order of the tree, with what a link to them takes.
+
+        Put in order here: the database would walk through the whole tree for the first of these few.
+        """
+        themes = ThemePage.objects.visible(self.private_pages()).order_by().only("title", "url_path", "path")
+        return sorted(themes, key=lambda theme: theme.path)[:THEMES]
+
+    def holds_until(self, context: dict[str, Any]) -> dt.datetime | None:
+        """Return when the first coming event that is shown ends."""
+        return first_change(context["events"])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add ``publications``, ``news``, ``events`` and ``themes``."""
@@ -177,7 +207,7 @@ class HomePage(BasePage):
             publications=publications,
             news=news,
             events=events,
-            themes=ThemePage.objects.visible(self.private_pages()).order_by("path").defer_streamfields()[:THEMES],
+            themes=self.themes(),
         )
         return context
 

@@ -12,5 +12,7 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the system checks."""
-        from doedemocratie.core import checks  # noqa: F401
+        """Register the system checks and connect the signal handlers."""
+        from doedemocratie.core import checks, signal_handlers  # noqa: F401
+
+        signal_handlers.register()

@@ -1,4 +1,7 @@
-"""What stands around the content of every page: menu, breadcrumbs and the links in the footer, in one query."""
+"""What stands around the content of every page: menu, breadcrumbs and the links in the footer.
+
+One query finds all of it, and the page that was asked for too.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.http import HttpRequest
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, get_page_models
 
-from doedemocratie.core.models import BasePage, SiteSettings
+from doedemocratie.core.models import BasePage, SharingImage, SiteSettings
+from doedemocratie.core.models.base import private_paths
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,54 @@ class FooterColumn:
     links: list[Link]
 
 
+def pages_around(request: HttpRequest, site: Site, url_path: str) -> list[Page]:
+    """Return, in the order of the tree, the page at ``url_path``, the pages above it, the sections and the footer's.
+
+    Published or not, restricted or not: whoever shows them leaves out what is not for this visitor. One query, which also
+    finds their drawn pictures for sharing; the next call for the same request and address costs none.
+    """
+    found: dict[str, list[Page]] = request.__dict__.setdefault("pages_around", {})
+    if url_path not in found:
+        home = site.root_page
+        slugs = url_path.removeprefix(home.url_path).strip("/").split("/")
+        addresses = [f"{home.url_path}{'/'.join(slugs[:count])}/" for count in range(1, len(slugs) + 1)]
+        # An address has no index of its own; the slug has.
+        wanted = Q(slug__in=slugs, url_path__in=addresses)
+        # Of the pages right below the home page, which may be many, only those that are in the menu or one of a kind.
+        below = Q(path__startswith=home.path, depth=home.depth + 1)
+        wanted |= Q(show_in_menus=True) & below
+        wanted |= Q(content_type__in=_types_with_one_page()) & below
+        wanted |= Q(pk__in=[home.pk, *footer_page_ids(request)])
+        found[url_path] = list(Page.objects.filter(wanted).select_related("sharing_image").order_by("path"))
+    return found[url_path]
+
+
+def private_paths_for(request: HttpRequest) -> list[str]:
+    """Return the tree paths that are not for every visitor, for what is no page itself. One query for a request."""
+    found: list[str] | None = request.__dict__.get("private_paths")
+    if found is None:
+        found = request.__dict__["private_paths"] = private_paths()
+    return found
+
+
+def _types_with_one_page() -> list[ContentType]:
+    """Return the page types of which there is one below its parent, such as the list of news. No query after the first."""
+    models = [model for model in get_page_models() if model.max_count_per_parent == 1]
+    return list(ContentType.objects.get_for_models(*models).values())
+
+
+def footer_blocks(request: HttpRequest) -> Iterator[dict]:
+    """Yield the columns of the footer as they are stored: reading them so costs no query for their pages."""
+    for column in SiteSettings.for_request(request).footer_columns.raw_data:
+        yield column["value"]
+
+
+def footer_page_ids(request: HttpRequest) -> list[int]:
+    """Return the ids of the pages that the footer links to."""
+    links = (link["value"] for column in footer_blocks(request) for link in column["links"])
+    return [link["page"] for link in links if link.get("page")]
+
+
 class Surroundings:
     """The links around the content, for one request and the page that it shows (``None`` for a page of no model)."""
 
@@ -54,35 +107,18 @@ class Surroundings:
 
     @cached_property
     def _pages(self) -> dict[int, Page]:
-        """Every page that is linked, by id, in the order of the tree."""
+        """Every page that is linked and that this visitor may see, by id, in the order of the tree."""
         if self.site is None:
             return {}
-        home = self.site.root_page
-        above = [self.path[:end] for end in range(len(home.path), len(self.path), Page.steplen)]
-        sections = Q(path__startswith=home.path, depth=home.depth + 1)
-        linked = (sections | Q(pk__in=self._footer_page_ids())) & ~self._private()
-        # Who reads a page may read what stands above it.
-        pages = Page.objects.live().filter(linked | Q(path__in=above)).order_by("path")
-        return {page.pk: page for page in pages}
-
-    def _private(self) -> Q:
-        """Return what matches the pages that not every visitor may see; without a query while a page is being served."""
-        return self.page.private_pages() if isinstance(self.page, BasePage) else Page.objects.all().private_q()
-
-    def _footer_blocks(self) -> Iterator[dict]:
-        """Yield the columns of the footer as they are stored: reading them so costs no query for their pages."""
-        if self.site is None:
-            return
-        for column in SiteSettings.for_request(self.request).footer_columns.raw_data:
-            yield column["value"]
-
-    def _footer_page_ids(self) -> list[int]:
-        return [
-            link["value"]["page"]
-            for column in self._footer_blocks()
-            for link in column["links"]
-            if link["value"].get("page")
-        ]
+        url_path = self.page.url_path if self.page else f"{self.site.root_page.url_path}{self.request.path.strip('/')}/"
+        page = self.page
+        private = tuple(page.private_paths if isinstance(page, BasePage) else private_paths_for(self.request))
+        return {
+            page.pk: page
+            for page in pages_around(self.request, self.site, url_path or "")
+            # Who reads a page may read what stands above it.
+            if page.live and (self.path.startswith(page.path) or not page.path.startswith(private))
+        }
 
     def _link(self, page: Page, title: str = "") -> Link:
         below = "true" if self.path.startswith(page.path) else ""
@@ -92,6 +128,12 @@ class Surroundings:
             "page" if self.path == page.path else below,
             page.slug,
         )
+
+    @property
+    def sharing_image(self) -> SharingImage | None:
+        """The drawn picture that goes with a link to the shown page, if there is one. No query of its own."""
+        shown = self._pages.get(self.page.pk) if self.page is not None else None
+        return getattr(shown, "sharing_image", None)
 
     @property
     def menu(self) -> list[Link]:
@@ -122,7 +164,7 @@ class Surroundings:
     def footer(self) -> list[FooterColumn]:
         """The columns of the footer; a link to a page that is gone or not public is left out."""
         columns = []
-        for column in self._footer_blocks():
+        for column in footer_blocks(self.request) if self.site else ():
             links = []
             for link in (item["value"] for item in column["links"]):
                 page = self._pages.get(link.get("page"))

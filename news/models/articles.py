@@ -119,6 +119,9 @@ class NewsArticlePage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
         place = (self.listing_date, self.pk)
         older = models.Q(listing_date__lt=self.listing_date) | models.Q(listing_date=self.listing_date, pk__lt=self.pk)
         newer = models.Q(listing_date__gt=self.listing_date) | models.Q(listing_date=self.listing_date, pk__gt=self.pk)
+        # Both say so already, but not so that an index finds the place; the database would walk there from one end.
+        older &= models.Q(listing_date__lte=self.listing_date)
+        newer &= models.Q(listing_date__gte=self.listing_date)
         nearest = (
             siblings.filter(older).order_by("-listing_date", "-pk").values("pk")[:1],
             siblings.filter(newer).order_by("listing_date", "pk").values("pk")[:1],

@@ -29,7 +29,6 @@ class AgendaPage(ListingMixin, BasePage):
     """All events: what is coming first, then what has been."""
 
     filter_form_class = AgendaFilterForm
-    year_lookup = "start__year"
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["news.EventPage"]
@@ -47,15 +46,42 @@ class AgendaPage(ListingMixin, BasePage):
         """Return the public events below this page."""
         return EventPage.objects.child_of(self).visible(self.private_pages())
 
+    @staticmethod
+    def _coming_ends() -> models.QuerySet[EventPage, dt.datetime]:
+        """Return when the coming events end, the first one first."""
+        return (
+            EventPage.objects.filter(ends_at__gte=timezone.now()).order_by("ends_at").values_list("ends_at", flat=True)
+        )
+
+    def holds_until(self, context: dict[str, Any]) -> dt.datetime | None:
+        """Return when the first coming event ends, shown here or not: then it moves to the past ones."""
+        shown = context["items"].object_list
+        return shown[0].first_end if shown else self._coming_ends().first()
+
     def filtered(self, pages: EventQuerySet, chosen: dict[str, Any]) -> EventQuerySet:
         """Return the events of the chosen period; of all, the coming ones first."""
         period = chosen.get("periode")
-        pages = super().filtered(pages, chosen)
+        # Read along with the events, for holds_until().
+        pages = super().filtered(pages, chosen).annotate(first_end=models.Subquery(self._coming_ends()[:1]))
         if period == AgendaFilterForm.COMING:
             return pages.coming()
         if period == AgendaFilterForm.PAST:
             return pages.past()
         return pages.coming_first()
+
+    def keys_between(self, pages: EventQuerySet, chosen: dict[str, Any], first: int, last: int) -> Any:
+        """Return the keys of the events from place ``first`` to before ``last``.
+
+        Of all events, the coming and the past ones are asked for apart, each by an index: no index has both in one order.
+        """
+        if "periode" in chosen:
+            return super().keys_between(pages, chosen, first, last)
+        coming = list(pages.coming().values_list("pk", flat=True)[first:last])
+        if len(coming) == last - first:
+            return coming
+        number = first + len(coming) if coming else pages.coming().order_by().count()
+        past = pages.past().values_list("pk", flat=True)[max(0, first - number) : last - number]
+        return [*coming, *past]
 
 
 class EventPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
@@ -172,6 +198,11 @@ class EventPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
     def is_past(self) -> bool:
         """Return whether the event is over."""
         return self._moment_of_end() < timezone.now()
+
+    @property
+    def changes_at(self) -> dt.datetime | None:
+        """Return when a coming event ends, from when the page says that it is past."""
+        return None if self.is_past else self._moment_of_end()
 
     @property
     def last_date(self) -> dt.date:

@@ -7,7 +7,7 @@ from typing import Any
 
 from wagtail import blocks
 
-from .base import BodyBlockMixin, BodyStructBlock, ContentsItem
+from .base import BodyBlockMixin, BodyStructBlock, ContentBox, ContentsItem
 from .links import ContactBlock, DownloadsBlock, PageLinksBlock
 from .media import ImageBlock, VideoBlock
 from .structure import AccordionBlock, StepsBlock, TableBlock
@@ -20,6 +20,7 @@ __all__ = [
     "BodyStructBlock",
     "CalloutBlock",
     "ContactBlock",
+    "ContentBox",
     "ContentsItem",
     "DownloadsBlock",
     "HeadingBlock",
@@ -49,23 +50,43 @@ class BodyBlock(blocks.StreamBlock):
     page_links = PageLinksBlock()
     contact = ContactBlock()
 
-    def table_of_contents(self, value: blocks.StreamValue) -> list[ContentsItem]:
-        """Return the headings of the stream ``value`` in order, each with an anchor that no other heading has."""
+    def table_of_contents(self, value: blocks.StreamValue, prefix: str = "") -> list[ContentsItem]:
+        """Return the headings of the stream ``value`` in order, each with an anchor that no other heading has.
+
+        ``prefix`` begins every anchor, for a page that shows more texts.
+        """
+        lines = [(child, item) for child in value for item in child.block.table_of_contents_items(child.value)]
+        # An anchor that an editor chose is not taken by a heading above it that happens to have the same words.
+        chosen = {f"{prefix}{item.anchor}" for child, item in lines if not child.block.anchor_of(child.value)}
         items: list[ContentsItem] = []
         taken: set[str] = set()
-        for child in value:
-            for item in child.block.table_of_contents_items(child.value):
-                anchor, number = item.anchor, 2
-                while anchor in taken:
-                    anchor, number = f"{item.anchor}-{number}", number + 1
-                taken.add(anchor)
-                child.block.set_anchor(child.value, anchor)
-                items.append(replace(item, anchor=anchor))
+        for child, item in lines:
+            anchor, number = f"{prefix}{item.anchor}", 2
+            reserved = chosen if child.block.anchor_of(child.value) else frozenset()
+            while anchor in taken or anchor in reserved:
+                anchor, number = f"{prefix}{item.anchor}-{number}", number + 1
+            taken.add(anchor)
+            child.block.set_anchor(child.value, anchor)
+            items.append(replace(item, anchor=anchor))
         return items
+
+    def keep_anchors(self, value: blocks.StreamValue, before: blocks.StreamValue) -> None:
+        """Give each heading of ``value`` the anchor that the same block has in ``before``, as if an editor had typed it.
+
+        So a link to a heading goes on working when its words change.
+        """
+        self.table_of_contents(before)
+        self.table_of_contents(value)
+        anchors = {child.id: child.block.anchor_of(child.value) for child in before if child.id}
+        for child in value:
+            # Empty where the editor chose the anchor: that choice stands.
+            old, new = anchors.get(child.id), child.block.anchor_of(child.value)
+            if old and new and new != old:
+                child.block.fix_anchor(child.value, old)
 
     def render(self, value: blocks.StreamValue, context: dict[str, Any] | None = None) -> str:
         """Render the blocks, once every heading has an anchor of its own."""
-        self.table_of_contents(value)
+        self.table_of_contents(value, (context or {}).get("anchor_prefix", ""))
         return super().render(value, context)
 
     class Meta:

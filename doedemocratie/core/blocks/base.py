@@ -25,8 +25,24 @@ class ContentsItem:
     anchor: str
 
 
+@dataclass(frozen=True)
+class ContentBox:
+    """How a content file writes a block: the ``name`` of its box, its ``form``, and the field that takes the ``items``.
+
+    The form is "lines" (a list of plain texts), "parts" (texts under headings that name them) or "references" (sources).
+    """
+
+    name: str
+    form: str
+    items: str
+    has_title: bool = False
+
+
 class BodyBlockMixin:
     """A block that says itself what it adds to the page around it."""
+
+    # For a block that only some page types have; the content files know the others by themselves.
+    content_box: ContentBox | None = None
 
     def table_of_contents_items(self, value: Any) -> list[ContentsItem]:
         """Return the lines that this block's ``value`` adds to the table of contents of its page."""
@@ -34,6 +50,13 @@ class BodyBlockMixin:
 
     def set_anchor(self, value: Any, anchor: str) -> None:
         """Take the anchor that the stream gives to this block's line in the table of contents."""
+
+    def anchor_of(self, value: Any) -> str:
+        """Return the anchor that an edit of this block's words would change; empty when there is none."""
+        return ""
+
+    def fix_anchor(self, value: Any, anchor: str) -> None:
+        """Keep ``anchor`` whatever the words of this block become."""
 
 
 class BodyStructBlock(BodyBlockMixin, blocks.StructBlock):

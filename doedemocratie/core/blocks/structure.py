@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from html import unescape
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
@@ -22,10 +25,15 @@ class StepBlock(blocks.StructBlock):
         icon = "list-ol"
 
 
+def two_empty_steps() -> list[Any]:
+    """Return the steps of a new block, with every field of a step: the editor's form cannot draw one that lacks any."""
+    return [StepBlock().get_default() for _ in range(2)]
+
+
 class StepsBlock(BodyStructBlock):
     """Numbered steps."""
 
-    steps = blocks.ListBlock(StepBlock(), label="Stappen", min_num=2, default=[{}, {}])
+    steps = blocks.ListBlock(StepBlock(), label="Stappen", min_num=2, default=two_empty_steps)
 
     class Meta:
         label = "Stappen"
@@ -71,6 +79,15 @@ class AccordionBlock(BodyStructBlock):
         }
 
 
+def _plain(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return f"{value:f}".replace(".", ",")
+    source = getattr(value, "source", None)  # of rich text
+    return str(value) if source is None else " ".join(unescape(strip_tags(source.replace("<", " <"))).split())
+
+
 class TableBlock(BodyStructBlock):
     """A table with a caption; the first row is always the header, the first column when it names the rows."""
 
@@ -103,13 +120,25 @@ class TableBlock(BodyStructBlock):
         }
 
     def clean(self, value: Any) -> Any:
-        """Refuse a table without a cell: readers would find an empty frame."""
+        """Refuse a table without a cell, or with a column that has no heading: nobody could tell what is in it."""
         value = super().clean(value)
         table = value["table"]
+        message = ""
         if not table.columns or not table.row_data:
             message = "Voeg ten minste één kolom en één rij toe."
+        elif not self.is_deferred_validation and any(not column["heading"].strip() for column in table.columns):
+            message = "Geef elke kolom een kop. Wie de tabel laat voorlezen, hoort die bij elke cel."
+        if message:
             raise blocks.StructBlockValidationError({"table": ValidationError(message)})
         return value
+
+    def rows_as_text(self, value: blocks.StructValue) -> list[list[str]]:
+        """Return the table as rows of plain texts, the headings first; a decimal has a comma, as in Dutch."""
+        table = value["table"]
+        return [
+            [column["heading"] for column in table.columns],
+            *([_plain(cell.value) for cell in row] for row in table.rows),
+        ]
 
     def get_preview_value(self) -> Any:
         """Return the preview; the table's part is given as stored JSON, so it is read as that."""

@@ -36,9 +36,14 @@ class HeadingStructValue(blocks.StructValue):
     unique_anchor = ""
 
     @property
+    def own_anchor(self) -> str:
+        """Return the editor's anchor, else one made from the text; another heading of the page may have the same."""
+        return self.get("anchor") or slugify(self.get("text") or "") or "kop"
+
+    @property
     def link_anchor(self) -> str:
-        """Return the anchor: the editor's own, else one made from the text; the only one of its page."""
-        return self.unique_anchor or self.get("anchor") or slugify(self.get("text") or "") or "kop"
+        """Return the anchor that no other heading of the page has."""
+        return self.unique_anchor or self.own_anchor
 
 
 class HeadingBlock(BodyStructBlock):
@@ -74,11 +79,20 @@ class HeadingBlock(BodyStructBlock):
         """Return one line: this heading."""
         if not value.get("text"):
             return []
-        return [ContentsItem(level=3 if value["level"] == "h3" else 2, text=value["text"], anchor=value.link_anchor)]
+        return [ContentsItem(level=3 if value["level"] == "h3" else 2, text=value["text"], anchor=value.own_anchor)]
 
     def set_anchor(self, value: HeadingStructValue, anchor: str) -> None:
         """Give the heading the anchor that is its own on this page."""
         value.unique_anchor = anchor
+
+    def anchor_of(self, value: HeadingStructValue) -> str:
+        """Return the anchor; empty when the editor chose one, which no edit of the words changes."""
+        return "" if value.get("anchor") or not value.get("text") else value.link_anchor
+
+    def fix_anchor(self, value: HeadingStructValue, anchor: str) -> None:
+        """Keep ``anchor`` as if the editor had chosen it."""
+        value["anchor"] = anchor
+        value.unique_anchor = ""
 
 
 class QuoteBlock(BodyStructBlock):

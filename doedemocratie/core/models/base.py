@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.models import Page, PageManager, PageViewRestriction
@@ -15,7 +17,9 @@ from wagtail.search import index
 
 from doedemocratie.accounts.enums import Role
 from doedemocratie.accounts.permissions import RolePagePermissionTester
+from doedemocratie.core.keeping import keep
 from doedemocratie.core.models.search import SearchedByVisitorsMixin
+from doedemocratie.core.models.settings import SiteSettings
 from doedemocratie.core.page_form import PageForm
 from doedemocratie.core.querysets import ContentQuerySet
 
@@ -25,6 +29,19 @@ if TYPE_CHECKING:
     from doedemocratie.accounts.models import User
 
 TITLE_HELP = "De titel zoals u die op de site wilt zien."
+
+
+def private_paths() -> list[str]:
+    """Return the tree path of every restricted page: it and what is below it are not for every visitor. One query."""
+    return list(PageViewRestriction.objects.values_list("page__path", flat=True))
+
+
+def pages_below(paths: Iterable[str]) -> models.Q:
+    """Return what matches the pages at these tree paths and all that are below them."""
+    below = models.Q(pk__in=[])
+    for path in paths:
+        below |= models.Q(path__startswith=path)
+    return below
 
 
 class BasePage(SearchedByVisitorsMixin, Page):
@@ -118,21 +135,84 @@ class BasePage(SearchedByVisitorsMixin, Page):
         """Return the date that lists show with the page, or ``None`` when there is none or it is not known."""
         return None
 
+    @property
+    def picture_field(self) -> str:
+        """Return the name of the field with the picture that the page shows."""
+        return "lead_image"
+
+    @property
+    def picture(self) -> Any:
+        """Return the picture that the page shows, here and in lists, or ``None``."""
+        return getattr(self, self.picture_field)
+
+    @property
+    def drawn_title(self) -> str:
+        """Return the title that stands in the drawn picture for sharing."""
+        return self.title
+
+    @property
+    def drawn_label(self) -> str:
+        """Return the kind of page in one or two words, which stands above the title and decides what is drawn."""
+        return self.kind_label
+
+    @property
+    def drawn_theme(self) -> str:
+        """Return the slug of the theme that decides the colour of drawn pictures, or an empty text."""
+        return ""
+
+    @property
+    def changes_at(self) -> datetime | None:
+        """Return the next moment at which the page is shown differently though nobody changes it, if there is one."""
+        return None
+
+    @classmethod
+    def cache_parameters(cls) -> tuple[str, ...]:
+        """Return the query parameters that what visitors see depends on."""
+        return ()
+
+    def holds_until(self, context: dict[str, Any]) -> datetime | None:
+        """Return until when the content made from ``context`` holds by itself; ``None`` when time changes nothing."""
+        return self.changes_at
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer with the page, and say that it may be kept when every visitor sees the same."""
+        response: TemplateResponse = super().serve(request, *args, **kwargs)
+        context = response.context_data or {}
+        if self.is_for_all(request) and self.understands(context):
+            keep(request, parameters=self.cache_parameters(), until=self.holds_until(context))
+            # The notice stands above every page; the template reads the same settings without another query.
+            keep(request, parameters=self.cache_parameters(), until=SiteSettings.for_request(request).notice_changes_at)
+        return response
+
+    def is_for_all(self, request: HttpRequest) -> bool:
+        """Return whether every visitor would get the answer to ``request``: no login, no editor's bar, no preview."""
+        restricted = self.path.startswith(tuple(self.private_paths))
+        personal = restricted or settings.SESSION_COOKIE_NAME in request.COOKIES
+        return not personal and not getattr(request, "is_preview", False)
+
+    def understands(self, context: dict[str, Any]) -> bool:
+        """Return whether each parameter that this page reads has a value that means something.
+
+        There is no end to the other values: a page shown for one of them is not kept.
+        """
+        return True
+
     @cached_property
-    def _restrictions(self) -> list[PageViewRestriction]:
-        """Every restriction of the site (few rows): one query serves this page and the lists on it."""
-        return list(PageViewRestriction.objects.select_related("page"))
+    def private_paths(self) -> list[str]:
+        """Where not every visitor may come: one query serves this page and the lists on it."""
+        return private_paths()
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Return the restrictions that hold for this page, as Wagtail does; without its two queries when there are none."""
-        return super().get_view_restrictions() if self._restrictions else PageViewRestriction.objects.none()
+        return super().get_view_restrictions() if self.private_paths else PageViewRestriction.objects.none()
 
     def private_pages(self) -> models.Q:
         """Return what matches the pages that not every visitor may see; costs nothing while this page is being served."""
-        private = models.Q(pk__in=[])
-        for restriction in self._restrictions:
-            private |= models.Q(path__startswith=restriction.page.path)
-        return private
+        return pages_below(self.private_paths)
+
+    def lets_see(self, page: Page) -> bool:
+        """Return whether ``page``, which this one shows, is for every visitor; costs nothing while this one is served."""
+        return page.live and not page.path.startswith(tuple(self.private_paths))
 
     def permissions_for_user(self, user: User | AnonymousUser) -> RolePagePermissionTester:
         """Return what ``user`` may do with this page: the reach of the user's rows, narrowed by ``managed_by``."""

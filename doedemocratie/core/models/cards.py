@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -22,13 +23,24 @@ def prepare_cards(pages: Iterable[Any], private: Q) -> list[Any]:
     Costs two queries however many pages and types there are, and one more while renditions are still being made.
     """
     listed = list(pages)
-    images = _images({page.lead_image_id for page in listed if getattr(page, "lead_image_id", None)})
+    images = _images({image_id for page in listed if (image_id := _picture_id(page))})
     themes = _themes([page.pk for page in listed], private)
     for page in listed:
-        if getattr(page, "lead_image_id", None):
-            page.lead_image = images.get(page.lead_image_id)
+        if image_id := _picture_id(page):
+            setattr(page, page.picture_field, images.get(image_id))
         page.fetched_themes = themes.get(page.pk, [])
     return listed
+
+
+def _picture_id(page: Any) -> int | None:
+    """Return the id of the picture that a page shows; ``None`` also for a page of which the type was not fetched."""
+    field = getattr(page, "picture_field", None)
+    return getattr(page, f"{field}_id") if field else None
+
+
+def first_change(pages: Iterable[Any]) -> dt.datetime | None:
+    """Return the first moment at which one of ``pages``, of any types, is shown differently by itself."""
+    return min((page.changes_at for page in pages if getattr(page, "changes_at", None)), default=None)
 
 
 def _images(image_ids: set[int]) -> dict[int, CustomImage]:
@@ -54,6 +66,8 @@ def _themes(page_ids: list[int], private: Q) -> dict[int, list[Any]]:
     links = PageTheme.objects.filter(page__in=page_ids, theme__live=True).exclude(
         theme__in=Page.objects.filter(private)
     )
-    for link in links.select_related("theme").defer("theme__body").order_by("sort_order"):
+    # Only what a link to the theme takes: there is a row for each page.
+    links = links.select_related("theme").only("page", "theme__title", "theme__url_path")
+    for link in links.order_by("sort_order"):
         themes.setdefault(link.page_id, []).append(link.theme)
     return themes

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 
 from doedemocratie.core.forms import ListingFilterForm
+from doedemocratie.core.keeping import remembered
 from doedemocratie.core.models.cards import prepare_cards
 from doedemocratie.core.querysets import ContentQuerySet
 
@@ -29,8 +31,8 @@ class PaginationLink:
 class ListingMixin(models.Model):
     """A page with a filtered, paginated list of the pages below it.
 
-    A listing costs six queries at most, whatever its length: the themes and years to choose from, the number, and the
-    pages with their renditions and themes.
+    A listing costs six queries at most, whatever its length: the themes to choose from, how many pages each year has, how
+    many are chosen, and the pages with their renditions and themes.
     """
 
     filter_form_class: ClassVar[type[ListingFilterForm]] = ListingFilterForm
@@ -41,6 +43,18 @@ class ListingMixin(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def cache_parameters(cls) -> tuple[str, ...]:
+        """Return the filters, and the number of the page of the list."""
+        return (*cls.filter_form_class.base_fields, "pagina")
+
+    def understands(self, context: dict[str, Any]) -> bool:
+        """Return whether each filter has one of its values, and the number of the page is written as a link writes it."""
+        number = context["items"].number
+        meant = QueryDict(context["filters"].query(pagina=number if number > 1 else None))
+        given = context["request"].GET
+        return all(given[name] == meant.get(name) for name in self.cache_parameters() if given.get(name))
 
     def listed_pages(self) -> ContentQuerySet:
         """Return every page that this listing is about, as a visitor may see them, in no order."""
@@ -54,10 +68,18 @@ class ListingMixin(models.Model):
             pages = pages.filter(**{self.year_lookup: chosen["jaar"]})
         return pages.order_by("-listing_date", "-pk")
 
-    def years(self) -> list[int]:
-        """Return the years that have a page, the newest first."""
-        pages = self.listed_pages().exclude(**{f"{self.year_lookup}__isnull": True})
-        return list(pages.order_by(f"-{self.year_lookup}").values_list(self.year_lookup, flat=True).distinct())
+    def filter_choices(self) -> dict[str, Any]:
+        """Return what the form of this listing needs beside themes and years."""
+        return {}
+
+    def numbers_by_year(self) -> dict[int | None, int]:
+        """Return how many pages each year has, the newest year first; ``None`` is for those of which it is not known."""
+        # Counted by day: the database finds the year of a date slowly, and there are fewer days than pages.
+        field = self.year_lookup.removesuffix("__year")
+        numbers: Counter[int | None] = Counter()
+        for value, number in self.listed_pages().order_by().values_list(field).annotate(models.Count("pk")):
+            numbers[getattr(value, "year", value)] += number
+        return dict(sorted(numbers.items(), key=lambda item: item[0] or 0, reverse=True))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add ``filters`` (the form), ``chosen``, ``items`` (one page of the list) and ``pagination_links``."""
@@ -65,10 +87,15 @@ class ListingMixin(models.Model):
 
         context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]  # of the page beside this mixin
         themes = list(ThemePage.objects.visible(self.private_pages()).order_by("title").defer_streamfields())
-        filters = self.filter_form_class(request.GET, themes=themes, years=self.years())
+        numbers = remembered(request, f"{self._meta.label_lower}.{self.pk}", self.numbers_by_year)
+        years = [year for year in numbers if year]
+        filters = self.filter_form_class(request.GET, themes=themes, years=years, **self.filter_choices())
         chosen = filters.chosen()
         items = self._paginated(
-            self.filtered(self.listed_pages(), chosen).defer_streamfields(), request.GET.get("pagina")
+            self.filtered(self.listed_pages(), chosen).defer_streamfields(),
+            request.GET.get("pagina"),
+            chosen,
+            number=_number_chosen(numbers, chosen),
         )
         context.update(
             filters=filters,
@@ -78,14 +105,29 @@ class ListingMixin(models.Model):
         )
         return context
 
-    def _paginated(self, pages: ContentQuerySet, number: str | None) -> Page:
-        """Return the page of the list that was asked for; raise ``Http404`` when there is no such page."""
+    def keys_between(self, pages: ContentQuerySet, chosen: dict[str, Any], first: int, last: int) -> Any:
+        """Return the keys of the ``pages`` from place ``first`` (from 0) to before ``last``, as a query or a list."""
+        return pages.values("pk")[first:last]
+
+    def _paginated(
+        self, pages: ContentQuerySet, page_number: str | None, chosen: dict[str, Any], number: int | None
+    ) -> Page:
+        """Return the page of the list that was asked for; raise ``Http404`` when there is no such page.
+
+        ``number`` is how many ``pages`` there are, when that is known without asking.
+        """
         paginator = Paginator(pages, PAGE_SIZE)
+        if number is not None:
+            paginator.__dict__["count"] = number
         try:
-            page = paginator.page(number or 1)
+            page = paginator.page(page_number or 1)
         except (PageNotAnInteger, EmptyPage) as error:
             raise Http404("There is no such page of this list") from error
-        page.object_list = prepare_cards(page.object_list, self.private_pages())
+        # Their keys first: to put whole rows in order, of which these are the last, takes the database much longer.
+        start, end = page.start_index() - 1, page.end_index()
+        keys = self.keys_between(pages, chosen, start, end) if paginator.count else []
+        shown = pages.filter(pk__in=keys)
+        page.object_list = prepare_cards(shown, self.private_pages())
         return page
 
     def _pagination_links(self, items: Page, filters: ListingFilterForm) -> list[PaginationLink]:
@@ -100,3 +142,10 @@ class ListingMixin(models.Model):
             else:
                 links.append(PaginationLink(None, "", False))
         return links
+
+
+def _number_chosen(numbers: dict[int | None, int], chosen: dict[str, Any]) -> int | None:
+    """Return how many pages the ``chosen`` filters leave, if the numbers by year tell."""
+    if not chosen:
+        return sum(numbers.values())
+    return numbers[chosen["jaar"]] if chosen.keys() == {"jaar"} else None

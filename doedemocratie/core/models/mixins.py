@@ -28,6 +28,13 @@ class BodyMixin(models.Model):
     class Meta:
         abstract = True
 
+    def clean(self) -> None:
+        """Let the headings that readers may have linked to keep their anchors when their words change. One query."""
+        super().clean()
+        published = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
+        if published is not None and getattr(published, "live", False):
+            self.body.stream_block.keep_anchors(self.body, published.body)
+
     def table_of_contents(self) -> list[ContentsItem]:
         """Return the headings of the body in order, each with the anchor that its heading has on the page."""
         return self.body.stream_block.table_of_contents(self.body)
@@ -56,6 +63,15 @@ class ThemedMixin(models.Model):
             return self.fetched_themes
         return [link.theme for link in self.theme_links.select_related("theme") if link.theme.live]
 
+    @property
+    def drawn_theme(self) -> str:
+        """Return the slug of the first theme, which decides the colour of drawn pictures; empty without one."""
+        return self.themes[0].slug if self.themes else ""
+
+    def more_search_texts(self) -> list[str]:
+        """Return the titles of the themes, by which visitors find the page too."""
+        return [theme.title for theme in self.themes]
+
 
 class RelatedPagesMixin(models.Model):
     """A page with pages to read next: the editor's choice, else those that share a theme."""
@@ -71,14 +87,19 @@ class RelatedPagesMixin(models.Model):
         )
     ]
     private_pages: Callable[[], models.Q]  # of the page beside this mixin
+    related_links: Any  # what RelatedPage adds to every page
     content_relations: ClassVar[dict[str, tuple[str, str]]] = {"related_pages": ("related_links", "related_page")}
 
     class Meta:
         abstract = True
 
+    def chosen_related(self) -> list[int]:
+        """Return the ids of the pages that the editor chose to read next, in order. One query."""
+        return [link.related_page_id for link in self.related_links.all()]
+
     def related(self) -> list[Page]:
         """Return the public pages to read next: at most six chosen ones, else three by theme. At most two queries."""
-        return related_pages(self, self.private_pages())
+        return related_pages(self, self.chosen_related(), self.private_pages())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add ``related_pages``, and have the pictures and themes of this page and those at hand."""

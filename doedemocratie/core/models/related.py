@@ -5,29 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from wagtail.models import Page
 
 from .relations import PageTheme
 
 RELATED_COUNT = 3  # pages that are proposed when the editor chose none
+CANDIDATES = 60  # of the pages with one of the themes, the newest ones, of which the themes are compared
+NEWEST_FIRST = ("-first_published_at", "-pk")
 
 
-def related_pages(page: Any, private: Q) -> list[Page]:
-    """Return the public pages to read after ``page``: the editor's choice in order, else those with most themes shared.
+def related_pages(page: Any, chosen: list[int], private: Q) -> list[Page]:
+    """Return the public pages to read after ``page``: the ``chosen`` ids in order, else those with most themes shared.
 
-    ``private`` matches the pages that not every visitor may see. Two queries.
+    Of many pages with a theme only the newest are compared, so that the size of the site makes no difference.
+    ``private`` matches the pages that not every visitor may see. One query.
     """
     public = Page.objects.live().exclude(private).exclude(pk=page.pk)
-    chosen = [link.related_page_id for link in page.related_links.all()]
     if chosen:
         found = public.in_bulk(chosen)
         return _with_kind(found[pk] for pk in chosen if pk in found)
     if page.pk is None:
         return []
     own_themes = PageTheme.objects.filter(page=page.pk, theme__live=True).values("theme")
-    sharing = public.filter(theme_links__theme__in=own_themes, alias_of=None).annotate(shared=Count("theme_links"))
-    return _with_kind(sharing.order_by("-shared", "-first_published_at", "-pk")[:RELATED_COUNT])
+    sharing = Exists(PageTheme.objects.filter(page=OuterRef("pk"), theme__in=own_themes))
+    newest = public.filter(sharing, alias_of=None).order_by(*NEWEST_FIRST).values("pk")[:CANDIDATES]
+    compared = Page.objects.filter(pk__in=newest, theme_links__theme__in=own_themes).annotate(
+        shared=Count("theme_links")
+    )
+    return _with_kind(compared.order_by("-shared", *NEWEST_FIRST)[:RELATED_COUNT])
 
 
 def _with_kind(pages: Iterable[Page]) -> list[Page]:

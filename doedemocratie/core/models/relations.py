@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import PageChooserPanel
@@ -37,3 +38,26 @@ class RelatedPage(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = "gerelateerde pagina"
         verbose_name_plural = "gerelateerde pagina's"
+
+
+class ThemeChoice(Orderable):
+    """A page that an editor wants visitors of a theme to read first."""
+
+    page = ParentalKey("core.ThemePage", on_delete=models.CASCADE, related_name="chosen_links")
+    chosen_page = models.ForeignKey(Page, verbose_name="pagina", on_delete=models.CASCADE, related_name="+")
+
+    panels: ClassVar[list[Any]] = [PageChooserPanel("chosen_page")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "pagina om mee te beginnen"
+        verbose_name_plural = "pagina's om mee te beginnen"
+
+    def clean(self) -> None:
+        """Refuse a page of a type that has no themes: it could not be shown beside the others."""
+        from .mixins import ThemedMixin
+
+        super().clean()
+        if self.chosen_page_id and not issubclass(self.chosen_page.specific_class or Page, ThemedMixin):
+            raise ValidationError(
+                {"chosen_page": "Kies een pagina die thema's kan hebben, zoals een publicatie of een nieuwsbericht."}
+            )

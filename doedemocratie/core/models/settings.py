@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any, ClassVar
 
@@ -125,3 +126,10 @@ class SiteSettings(BaseSiteSetting):
             and (self.notice_start is None or self.notice_start <= now)
             and (self.notice_end is None or now < self.notice_end)
         )
+
+    @property
+    def notice_changes_at(self) -> dt.datetime | None:
+        """Return the next moment at which the notice comes or goes by itself, if there is one."""
+        now = timezone.now()
+        moments = (self.notice_start, self.notice_end) if self.notice_text else ()
+        return min((moment for moment in moments if moment is not None and moment > now), default=None)

@@ -1,0 +1,67 @@
+"""What happens by itself when pages change: their drawn pictures follow."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import page_published, page_unpublished, post_page_move
+from wagtail.tasks import delete_file_from_storage_task
+
+from doedemocratie.core import drawing
+from doedemocratie.core.models import BasePage, CoverMixin, SharingImage
+from doedemocratie.core.tasks import draw_missing_pictures, draw_pictures_of
+
+
+def draw_after_publishing(instance: Page, **kwargs: Any) -> None:
+    """Have the worker draw the pictures of a page that was published, or remove them when it has a picture now."""
+    if not isinstance(instance, BasePage):
+        return
+    drawn = getattr(instance, "drawn_cover_id", None) or SharingImage.objects.filter(page=instance.pk).exists()
+    if drawn or not instance.lead_image_id:
+        transaction.on_commit(partial(draw_pictures_of.enqueue, instance.pk))
+
+
+def remove_after_unpublishing(instance: Page, **kwargs: Any) -> None:
+    """Remove the pictures of a page that is no longer public, at once."""
+    drawing.remove(instance)
+
+
+def remove_with_page(instance: Any, **kwargs: Any) -> None:
+    """Remove the cover along with its page; of the sharing picture the database does so."""
+    if isinstance(instance, CoverMixin) and instance.drawn_cover_id:
+        drawing.remove_cover_of_gone(instance)
+
+
+def remove_after_restricting(raw: bool = False, **kwargs: Any) -> None:
+    """Remove at once what not everyone may see now; the worker draws what became public."""
+    if not raw:
+        drawing.remove_hidden()
+        transaction.on_commit(draw_missing_pictures.enqueue)
+
+
+def follow_move(instance: Page, **kwargs: Any) -> None:
+    """See whether a page was moved to where not everyone may come, or away from there."""
+    if PageViewRestriction.objects.exists():
+        remove_after_restricting()
+
+
+def remove_file(instance: SharingImage, **kwargs: Any) -> None:
+    """Remove the file of a sharing picture that is gone."""
+    storage: Any = instance.file.storage
+    transaction.on_commit(partial(delete_file_from_storage_task.enqueue, storage.deconstruct(), instance.file.name))
+
+
+def register() -> None:
+    """Connect the handlers of this app."""
+    name = "core.drawing"
+    page_published.connect(draw_after_publishing, dispatch_uid=name)
+    page_unpublished.connect(remove_after_unpublishing, dispatch_uid=name)
+    post_page_move.connect(follow_move, dispatch_uid=name)
+    post_delete.connect(remove_with_page, dispatch_uid=name)
+    post_delete.connect(remove_file, sender=SharingImage, dispatch_uid=name)
+    for signal in (post_save, post_delete):
+        signal.connect(remove_after_restricting, sender=PageViewRestriction, dispatch_uid=name)
