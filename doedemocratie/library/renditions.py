@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
+from django.db.models.signals import post_save
 from wagtail.images.models import Filter
 
 if TYPE_CHECKING:
@@ -36,23 +38,83 @@ class Shape:
 
 SHAPES = {
     # 16:9, cropped around the focal point: cards, lists and the picture at the top of a page.
-    "wide": Shape({width: f"fill-{width}x{width * 9 // 16}" for width in (320, 640, 960, 1600)}, fallback_width=960),
+    # 800 is a phone with two pixels to the inch of CSS, 1120 one with three.
+    "wide": Shape(
+        {width: f"fill-{width}x{width * 9 // 16}" for width in (320, 640, 800, 1120, 1600)}, fallback_width=1120
+    ),
     # As it was uploaded: pictures in running text.
     "full": Shape({width: f"width-{width}" for width in (640, 960, 1600)}, fallback_width=960),
 }
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the design a picture stands: how it is cropped, and its width there, as the ``sizes`` of HTML."""
+
+    shape: str
+    sizes: str
+
+
+# The widths are those of the stylesheets (.wrap, .split, .grid and what is named here); tests/browser/test_pictures.py
+# compares them with what a browser makes of it.
+PLACES = {
+    # Across the page, below the title of an article or standing page: .article-picture
+    "article": Place("wide", "(min-width: 80rem) 76rem, 94vw"),
+    # The same in the wide column of an event
+    "event": Place("wide", "(min-width: 80rem) 50rem, (min-width: 60rem) 62.5vw, 94vw"),
+    # Beside the title of a publication or theme: .with-picture__picture
+    "head": Place("wide", "(min-width: 80rem) 31rem, (min-width: 60rem) 40vw, 94vw"),
+    # A row of a list: .teaser__picture
+    "teaser": Place("wide", "(min-width: 80rem) 24rem, (min-width: 44rem) 30vw, 94vw"),
+    # A card in a .grid, in the .hero-cards__grid of the home page, and the large one of its .news-grid
+    "card": Place("wide", "(min-width: 80rem) 24rem, (min-width: 60rem) 30vw, (min-width: 40rem) 46vw, 94vw"),
+    "hero-card": Place("wide", "(min-width: 80rem) 18rem, (min-width: 62rem) 22vw, (min-width: 36rem) 46vw, 94vw"),
+    "first-card": Place("wide", "(min-width: 80rem) 50rem, (min-width: 60rem) 62.5vw, 94vw"),
+    # Between the text: .split__main
+    "block": Place("full", "(min-width: 80rem) 50rem, (min-width: 60rem) 62.5vw, 94vw"),
+    "poster": Place("wide", "(min-width: 80rem) 50rem, (min-width: 60rem) 62.5vw, 94vw"),
+}
 ALL_SPECS = [spec for shape in SHAPES.values() for spec in shape.specs]
+
+
+@cache
+def _filter(spec: str) -> Filter:
+    """Return the filter with this spec: one object, because it works out its operations only once."""
+    return Filter(spec=spec)
 
 
 def existing_renditions(image: CustomImage, shape: Shape) -> dict[str, CustomRendition]:
     """Return the renditions of ``image`` in ``shape`` that have been made, by filter spec.
 
-    None is made here: that is slow work for a task, not for a visitor's request. At most one query, and none for an
-    image that was fetched with ``prefetch_renditions``.
+    None is made here: that is slow work for a task, not for a visitor's request. One query for all shapes together, and
+    none for an image that was fetched with ``prefetch_renditions``. Nothing is looked up or written in a cache.
+
+    After an editor moved the focal point, the last crop around an earlier one stands in for each that is still to be
+    made: the whole picture would be of another shape, and many times as large.
     """
-    filters = [Filter(spec=spec) for spec in shape.specs]
-    return {found.spec: rendition for found, rendition in image.find_existing_renditions(*filters).items()}
+    if not hasattr(image, "prefetched_renditions"):
+        image.prefetched_renditions = list(image.renditions.filter(filter_spec__in=ALL_SPECS))
+    filters = [_filter(spec) for spec in shape.specs]
+    exact = {found.spec: rendition for found, rendition in image.find_existing_renditions(*filters).items()}
+    earlier = {
+        rendition.filter_spec: rendition
+        for rendition in sorted(image.prefetched_renditions, key=lambda rendition: rendition.pk)
+        if rendition.filter_spec in shape.specs
+    }
+    return earlier | exact
 
 
 def make_renditions(image: CustomImage) -> int:
     """Make the renditions of ``image`` that do not exist yet and return how many the image has."""
-    return len(image.get_renditions(*ALL_SPECS))
+    there = set(image.renditions.values_list("pk", flat=True))
+    made = image.get_renditions(*ALL_SPECS)
+    new = image.renditions.filter(filter_spec__in=ALL_SPECS).exclude(pk__in=there).first()
+    if new is not None:
+        # Wagtail adds several at once, of which Django tells nobody. Pages that show the original are to be made anew.
+        post_save.send(type(new), instance=new, created=True, raw=False, using=None, update_fields=None)
+    return len(made)
+
+
+def lacks_renditions(image: CustomImage) -> bool:
+    """Return whether a rendition of ``image`` is still to be made. One query; the files are not looked at."""
+    return len(image.find_existing_renditions(*(Filter(spec=spec) for spec in ALL_SPECS))) < len(ALL_SPECS)

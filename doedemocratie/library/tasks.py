@@ -6,7 +6,8 @@ import logging
 
 from django_tasks import task
 
-from doedemocratie.library.models import CustomImage
+from doedemocratie.library.documents import read_document
+from doedemocratie.library.models import CustomDocument, CustomImage
 from doedemocratie.library.renditions import make_renditions
 
 logger = logging.getLogger(__name__)
@@ -23,3 +24,17 @@ def make_renditions_of(image_id: int) -> int:
     except OSError:
         logger.exception("The file of image %s cannot be read", image_id)
         return 0
+
+
+@task()
+def read_document_of(document_id: int) -> str:
+    """Read the document with this id, unless its file was read before; return how that went, empty when it was not read."""
+    document = CustomDocument.objects.filter(pk=document_id).select_related("reading").first()
+    if document is None or document.was_read:
+        return ""
+    try:
+        reading = read_document(document)
+    except OSError:
+        logger.exception("The file of document %s cannot be read", document_id)
+        return ""
+    return str(reading.outcome) if reading else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from doedemocratie.library.illustrations.dice import Dice
 from doedemocratie.library.illustrations.palette import Colour, contrast
-from doedemocratie.library.illustrations.shapes import Disc, Part, Polygon, Scene, Shape, around
+from doedemocratie.library.illustrations.shapes import Disc, Line, Part, Polygon, Ring, Scene, Shape, around
 from doedemocratie.library.illustrations.tables import Style, chair, long_table, table
 
 # An orange chair needs at least this contrast with what it stands on; where the ground gives less, it gets a light space.
@@ -224,9 +224,13 @@ def scene_for(slug: str, kind: str = "page", width: float = 1920, height: float 
 
 
 def mirrored(shape: Shape, width: float) -> Shape:
-    """Return a disc or polygon as a mirror shows it in a picture of this width."""
+    """Return a disc, ring, polygon or line as a mirror shows it in a picture of this width."""
     if isinstance(shape, Disc):
         return replace(shape, x=width - shape.x)
     if isinstance(shape, Polygon):
         return replace(shape, points=tuple((width - x, y) for x, y in shape.points))
-    raise TypeError(f"only discs and polygons are mirrored, not {type(shape).__name__}")
+    if isinstance(shape, Ring):
+        return replace(shape, x=width - shape.x)
+    if isinstance(shape, Line):
+        return replace(shape, x1=width - shape.x1, x2=width - shape.x2)
+    raise TypeError(f"a mirror shows no {type(shape).__name__}")
