@@ -3,56 +3,56 @@
 The order does not use the databases' relevance: SQLite takes 25 seconds for it over 10,000 pages, and PostgreSQL has
 another idea of it. Pages with the words in their title come first, then those with the words in their teaser or
 themes, then the rest; within each the newest first. That is the same, and fast, on both.
+
+It stays fast for a word that every page has, because nobody reads on after a thousand answers: no more are counted, put
+in order or shown.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any, overload
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, Count, DateField, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import DateField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from wagtail.models import Page, Site
-from wagtail.search.backends import get_search_backend
-from wagtail.search.query import SearchQuery
 
 from doedemocratie.core.models import BasePage
-from doedemocratie.core.models.search import SUMMARY_MARK, TITLE_MARK, TITLE_WORD_MARK
+from doedemocratie.core.models.base import pages_below
+from doedemocratie.core.surroundings import private_paths_for
 
-from .excerpt import excerpt
+from .documents import Passage, passages
+from .excerpt import excerpt, excerpt_of_text
 from .highlight import marker
-from .terms import Term, every, some
+from .matching import Match, Way, ways
+from .planning import from_the_index
+from .terms import Term
+
+MOST = 1_000
+"""Answers that are counted and shown."""
 
 MAX_JOINS = 4
 """Page types that one query joins. A join of all ten makes PostgreSQL expect a huge result while its tables are young,
 and then it compiles the query first, which takes two seconds."""
 
 
-class Match(Enum):
-    """How pages answer a question, from the strictest: the first that finds a page is used."""
-
-    EVERY_WORD = "every_word"
-    BEGINNINGS = "beginnings"
-    SOME_WORDS = "some_words"
-
-
 @dataclass(frozen=True)
 class Kind:
-    """A kind of page among the answers: its label, how the address names it, and how many pages it has."""
+    """A kind of page: its label, how the address names it, and how many answers it has when all were counted."""
 
     slug: str
     label: str
-    count: int
+    count: int | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,7 @@ class Result:
     """A page as the answers show it: `title`, `teaser` and `excerpt` are HTML with the words found marked.
 
     `excerpt` is a sentence of the body, for a page that has none of the words in its title or teaser; else it is empty.
+    When there are words that only a document of the page has, it is a sentence of that, and `passage` tells where it stands.
     """
 
     page: BasePage
@@ -69,6 +70,7 @@ class Result:
     title: SafeString
     teaser: SafeString
     excerpt: SafeString
+    passage: Passage | None = None
 
 
 @lru_cache(maxsize=1)
@@ -84,93 +86,91 @@ def child_lookup(model: type[BasePage]) -> str:
 
 
 class Answer:
-    """The pages that answer a question, counted by kind; nothing is fetched of them until they are sliced.
+    """The pages that answer a question, and their kinds to choose from; nothing is fetched of them until they are sliced.
 
-    Costs one query for the pages behind a login, one count for each way of matching that was tried, and two or three
-    for a page of results, whatever their number.
+    Up to ``MOST`` answers are counted by kind. When there are more, ``kinds`` are all kinds of pages that there can be many
+    of, without numbers, and the answers of the ``kind`` that was chosen are looked for apart.
+
+    Costs one query for the pages behind a login and one or two for each way of answering that is tried; a page of results
+    takes one or two, one more for each page type whose documents are searched and that is among them, and up to three more
+    when there are more than ``MOST`` answers.
     """
 
     def __init__(self, request: HttpRequest, terms: list[Term], kind: str = "") -> None:
         self.request = request
         self.terms = terms
-        self.private = Page.objects.all().private_q()
-        self.match = Match.EVERY_WORD
-        self.kinds: list[Kind] = []
+        self.private = pages_below(private_paths_for(request))
+        self.site = Site.find_for_request(request)
         content_types = ContentType.objects.get_for_models(*searched_models())
         self._content_types = {content_types[model].pk: model for model in searched_models()}
-        if terms:
-            self._find()
-        self.kind = kind if any(found.slug == kind for found in self.kinds) else ""
-        self.total = sum(found.count for found in self.kinds)
-
-    def _find(self) -> None:
-        public = self._public_pages()
-        for match in Match:
-            found = self._matching(match)
-            if found is None:
-                continue
-            self.match = match
-            self._pages = public.filter(pk__in=found)
-            rows = self._pages.order_by().values_list("content_type").annotate(Count("pk"))
-            counts: dict[str, int] = {}
-            for content_type, count in rows:
-                label = self._content_types[content_type].kind_label
-                counts[label] = counts.get(label, 0) + count
-            if counts:
-                self.kinds = sorted(
-                    (Kind(slugify(label), label, count) for label, count in counts.items()),
-                    key=lambda kind: (-kind.count, kind.label),
-                )
-                return
+        self.kind = ""
+        self.kinds: list[Kind] = []
         self.match = Match.EVERY_WORD
+        self._way: Way | None = None
+        # The answers in their order, each with its content type, when there are not too many to know all.
+        self._known: dict[int, int] | None = {}
+        for way in ways(terms):
+            if self._find(way, kind):
+                break
 
-    def _public_pages(self) -> QuerySet[Page]:
-        """Return the pages that every visitor may see: of this site, published, not expired, not an alias."""
-        pages = Page.objects.live().exclude(self.private)
-        pages = pages.filter(alias_of=None, content_type__in=self._content_types)
-        site = Site.find_for_request(self.request)
-        if site is not None:
-            pages = pages.descendant_of(site.root_page, inclusive=True)
-        return pages.filter(Q(expire_at=None) | Q(expire_at__gt=timezone.now()))
-
-    def _matching(self, match: Match) -> QuerySet[Page] | None:
-        if match is Match.EVERY_WORD:
-            return page_ids(every(self.terms, Term.stem_query))
-        if match is Match.BEGINNINGS:
-            if not all(term.can_be_beginning for term in self.terms):
-                return None
-            return page_ids(every(self.terms, Term.beginning_query), beginnings=True)
-        return page_ids(some(self.terms, Term.stem_query)) if len(self.terms) > 1 else None
-
-    def _ordered(self) -> QuerySet[Page]:
-        pages = self._pages
-        if self.kind:
-            labels = {kind.label for kind in self.kinds if kind.slug == self.kind}
-            pages = pages.filter(
-                content_type__in=[pk for pk, model in self._content_types.items() if model.kind_label in labels]
-            )
-        order: list[Any] = []
-        if self.match is Match.SOME_WORDS:
-            words = sum((_present(term.stem_query()) for term in self.terms), start=Value(0))
-            order.append(words.desc())
-        return pages.order_by(*order, self._place(), order_date().desc(nulls_last=True), "-pk")
-
-    def _place(self) -> Case:
-        """Return the expression of where the words stand: 0 in the title, 1 in teaser or themes, 2 elsewhere."""
-        if self.match is Match.BEGINNINGS:
-            in_title = every(self.terms, lambda term: term.beginning_query(TITLE_WORD_MARK))
-            places = [When(pk__in=page_ids(in_title, beginnings=True), then=Value(0))]
+    def _find(self, way: Way, kind: str) -> bool:
+        """Look for answers in this way; return whether there are any, of the ``kind`` or of another."""
+        known = self._all(way)
+        if known is None:
+            self.kinds = self._frequent_kinds()
         else:
-            combine = some if self.match is Match.SOME_WORDS else every
-            places = [
-                When(pk__in=page_ids(combine(self.terms, partial(Term.stem_query, mark=mark))), then=Value(place))
-                for place, mark in enumerate((TITLE_MARK, SUMMARY_MARK))
-            ]
-        return Case(*places, default=Value(2), output_field=IntegerField())
+            counts = Counter(self._content_types[content_type].kind_label for content_type in known.values())
+            self.kinds = [Kind(slugify(label), label, count) for label, count in counts.items()]
+            self.kinds.sort(key=lambda found: (-(found.count or 0), found.label))
+        if not self.kinds:
+            return False
+        self._way, self.match = way, way.match
+        self.kind = kind if any(found.slug == kind for found in self.kinds) else ""
+        if known is None and self.kind:
+            known = self._all(way, self.kind)
+        elif known is not None:
+            types = self._types_of(self.kind)
+            known = {key: content_type for key, content_type in known.items() if content_type in types}
+        self._known = known
+        return True
+
+    def _all(self, way: Way, kind: str = "") -> dict[int, int] | None:
+        """Return all answers of a kind in their order, each with its content type; ``None`` when they are too many."""
+        with from_the_index():
+            keys = list(self._public(way.everything, kind).values_list("pk", flat=True)[: MOST + 1])
+        if len(keys) > MOST:
+            return None
+        if not keys:
+            return {}
+        order = (way.words_missing(), way.place(), order_date().desc(nulls_last=True), "-pk")
+        with from_the_index():
+            return dict(Page.objects.filter(pk__in=keys).order_by(*order).values_list("pk", "content_type"))
+
+    def _frequent_kinds(self) -> list[Kind]:
+        models = [model for model in searched_models() if not model.max_count and not model.max_count_per_parent]
+        labels = sorted({model.kind_label for model in models})
+        return [Kind(slugify(label), label) for label in labels]
+
+    def _types_of(self, kind: str) -> list[int]:
+        """Return the content types of the pages of a kind, named as in the address; of all when it is empty."""
+        types = self._content_types.items()
+        return [pk for pk, model in types if not kind or slugify(model.kind_label) == kind]
+
+    def _public(self, keys: QuerySet, kind: str) -> QuerySet[Page]:
+        """Return the pages with these keys that every visitor may see: of this site, published, not expired, no alias."""
+        pages = Page.objects.filter(pk__in=keys, live=True, alias_of=None, content_type__in=self._types_of(kind))
+        if self.site is not None:
+            pages = pages.filter(path__startswith=self.site.root_page.path)
+        return pages.exclude(self.private).filter(Q(expire_at=None) | Q(expire_at__gt=timezone.now()))
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether there are more answers than are shown."""
+        return self._known is None
 
     def count(self) -> int:
-        """Return the number of pages found, of the chosen kind when there is one; no query."""
-        return sum(kind.count for kind in self.kinds if kind.slug == self.kind) if self.kind else self.total
+        """Return the number of pages that are shown, of the chosen kind when there is one; no query."""
+        return MOST if self._known is None else len(self._known)
 
     def __len__(self) -> int:
         return self.count()
@@ -180,13 +180,28 @@ class Answer:
     @overload
     def __getitem__(self, position: int) -> Result: ...
     def __getitem__(self, position: slice | int) -> list[Result] | Result:
-        """Return results in their order: one query for which pages, and one for what up to four types of them show."""
+        """Return results in their order."""
         if isinstance(position, int):
             return self[position : position + 1][0]
-        if not self.kinds:
-            return []
-        keys = dict(self._ordered().values_list("pk", "content_type")[position])
-        return list(self._results(self._rows(keys), list(keys)))
+        keys = self._keys(position)
+        return list(self._results(self._rows(keys), list(keys))) if keys else []
+
+    def _keys(self, position: slice) -> dict[int, int]:
+        """Return the keys of the results at ``position`` in their order, each with its content type."""
+        if self._known is not None:
+            return dict(list(self._known.items())[position])
+        found: dict[int, int] = {}
+        for keys in self._way.pages_by_place() if self._way else ():
+            if len(found) < position.stop:
+                found.update(self._newest(keys, found, position.stop - len(found)))
+        return dict(list(found.items())[position])
+
+    def _newest(self, keys: QuerySet, beside: dict[int, int], count: int) -> dict[int, int]:
+        """Return the ``count`` newest of the pages with these keys, other than those ``beside`` them. One query."""
+        pages = self._public(keys, self.kind).exclude(pk__in=list(beside))
+        with from_the_index():
+            newest = pages.order_by(order_date().desc(nulls_last=True), "-pk")[:count]
+            return dict(newest.values_list("pk", "content_type"))
 
     def _rows(self, keys: dict[int, int]) -> dict[int, Page]:
         """Return the pages with these keys and content types, each with the row of its type at hand."""
@@ -202,36 +217,45 @@ class Answer:
         return rows
 
     def _results(self, pages: dict[int, Page], keys: list[int]) -> Iterator[Result]:
-        mark = marker(self.terms, beginnings=self.match is Match.BEGINNINGS)
+        shown: dict[BasePage, str] = {}
         for key in keys:
             row = pages.get(key)
             model = self._content_types.get(row.content_type_id) if row else None
-            if row is None or model is None:
-                continue
-            page = getattr(row, child_lookup(model))
-            url = page.get_url(self.request)
-            if url:
-                title, teaser = mark(page.title), mark(page.introduction)
-                yield Result(
-                    page=page,
-                    url=url,
-                    kind=page.kind_label,
-                    date=page.display_date,
-                    title=title,
-                    teaser=teaser,
-                    excerpt=SafeString() if "<mark>" in title + teaser else excerpt(page, mark),
-                )
+            if row is not None and model is not None:
+                page = getattr(row, child_lookup(model))
+                if url := page.get_url(self.request):
+                    shown[page] = url
+        in_documents = passages({page: self._missing(page) for page in shown}, self._way) if self._way else {}
+        mark = marker(self.terms, self._begun)
+        for page, url in shown.items():
+            title, teaser = mark(page.title), mark(page.introduction)
+            sentence, passage = self._sentence(page, in_documents.get(page.pk), is_marked="<mark>" in title + teaser)
+            yield Result(page, url, page.kind_label, page.display_date, title, teaser, sentence, passage)
 
+    @property
+    def _begun(self) -> bool:
+        """Whether words count that only begin like those of the question."""
+        return self.match is Match.BEGINNINGS
 
-def page_ids(query: SearchQuery, beginnings: bool = False) -> QuerySet[Page]:
-    """Return the keys of all pages that `query` finds, public or not, as a query for use inside another."""
-    backend = get_search_backend()
-    search = backend.autocomplete if beginnings else backend.search
-    return search(query, Page.objects.all(), order_by_relevance=False).get_queryset().order_by().values("pk")
+    def _missing(self, page: BasePage) -> list[Term]:
+        """Return the words that are neither in the title nor in the teaser of `page`."""
+        if not page.documents_relation:
+            return []
+        text = f"{page.title}\n{page.introduction}"
+        return [term for term in self.terms if not term.stands_in(text, as_beginning=self._begun)]
 
-
-def _present(query: SearchQuery) -> Case:
-    return Case(When(pk__in=page_ids(query), then=Value(1)), default=Value(0), output_field=IntegerField())
+    def _sentence(
+        self, page: BasePage, passage: Passage | None, *, is_marked: bool
+    ) -> tuple[SafeString, Passage | None]:
+        """Return the sentence to show below the teaser, which may be empty, and where it stands if not in the page itself."""
+        mark = marker(self.terms, self._begun)
+        # Whole words that are only in the documents are known for certain; beginnings of words are not.
+        own = SafeString() if is_marked or (passage and not self._begun) else excerpt(page, mark)
+        if passage and not own:
+            sentence = excerpt_of_text(passage.text, marker(list(passage.terms), self._begun), mark)
+            if sentence:
+                return sentence, passage
+        return own, None
 
 
 def order_date() -> Any:

@@ -9,7 +9,7 @@ from operator import and_, or_
 
 from wagtail.search.query import PlainText, SearchQuery
 
-from doedemocratie.core.language import Word, compounds, joined
+from doedemocratie.core.language import Word, compounds, index_stems, index_words, joined
 from doedemocratie.core.models.search import PAGE_MARK, WORD_MARK
 
 MAX_TERMS = 8
@@ -47,6 +47,14 @@ class Term:
         parts = _all(PlainText(f"{mark}{word}") for word in self.words)
         return parts | PlainText(f"{mark}{''.join(self.words)}") if self.joined_stem else parts
 
+    def stands_in(self, text: str, as_beginning: bool) -> bool:
+        """Return whether ``text`` has this word, or with ``as_beginning`` a word that begins so."""
+        if as_beginning:
+            words = index_words(text)
+            return all(any(word.startswith(part) for word in words) for part in self.words)
+        stems = index_stems(text)
+        return stems.issuperset(self.stems) or self.joined_stem in stems
+
     @property
     def can_be_beginning(self) -> bool:
         """Return whether enough of the word is there to guess the rest."""
@@ -60,14 +68,14 @@ def terms_of(question: str) -> list[Term]:
     return list(dict.fromkeys(telling or found))[:MAX_TERMS]
 
 
-def every(terms: list[Term], query_of: Callable[[Term], SearchQuery]) -> SearchQuery:
+def every(terms: Iterable[Term], query_of: Callable[[Term], SearchQuery]) -> SearchQuery:
     """Return the search for pages that have each of `terms`, which is not empty."""
     return _all(query_of(term) for term in terms)
 
 
-def some(terms: list[Term], query_of: Callable[[Term], SearchQuery]) -> SearchQuery:
-    """Return the search for pages that have at least one of `terms`, which is not empty."""
-    return reduce(or_, (query_of(term) for term in terms))
+def some(queries: Iterable[SearchQuery]) -> SearchQuery:
+    """Return the search for pages that at least one of `queries`, which are not none, finds."""
+    return reduce(or_, queries)
 
 
 def _all(queries: Iterable[SearchQuery]) -> SearchQuery:

@@ -26,7 +26,7 @@ class KindLink:
     """A kind of page to narrow the answers to."""
 
     label: str
-    count: int
+    count: int | None
     url: str
     current: bool
 
@@ -37,7 +37,7 @@ class KindLink:
 def search(request: HttpRequest) -> HttpResponse:
     """Show the form, and the pages that answer the question; raise `Http404` for a page of results that is not there.
 
-    Costs at most ten queries, whatever is found.
+    Costs at most thirteen queries, whatever is found.
     """
     form = SearchForm(request.GET)
     answer = Answer(request, terms_of(form.question), form.kind)
@@ -59,7 +59,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "pagination_links": links if items.paginator.num_pages > 1 else [],
         "kind_links": _kind_links(form.question, answer),
     }
-    if not answer.total:
+    if not answer.count():
         context["themes"] = list(ThemePage.objects.visible(answer.private).order_by("title").defer_streamfields())
     return render(request, "search/search.html", context)
 
@@ -75,7 +75,8 @@ def _kind_links(question: str, answer: Answer) -> list[KindLink]:
     """Return the kinds to choose from, first all of them; none when the answers are of one kind."""
     if len(answer.kinds) < 2:
         return []
-    everything = KindLink("Alles", answer.total, _address(question), not answer.kind)
+    counts = [kind.count for kind in answer.kinds if kind.count is not None]
+    everything = KindLink("Alles", sum(counts) if counts else None, _address(question), not answer.kind)
     return [
         everything,
         *(
