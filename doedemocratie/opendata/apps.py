@@ -10,3 +10,7 @@ class OpendataConfig(AppConfig):
     label = "opendata"
     verbose_name = "Open data"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from doedemocratie.opendata import security_txt  # noqa: F401

@@ -8,6 +8,7 @@ from icalendar import Calendar, Event
 from wagtail.models import Page, Site
 
 from doedemocratie.core.calendar import CalendarEvent
+from doedemocratie.core.keeping import keep
 
 PRODUCT = "-//Doe-democratie//Agenda//NL"
 
@@ -21,10 +22,13 @@ def event_calendar(request: HttpRequest, path: str) -> HttpResponse:
     site = Site.find_for_request(request)
     if site is None:
         raise Http404("There is no site here")
-    page = Page.objects.live().filter(url_path=f"{site.root_page.url_path}{path}/").first()
+    # An address has no index of its own; the slug has.
+    pages = Page.objects.live().filter(slug=path.rpartition("/")[2], url_path=f"{site.root_page.url_path}{path}/")
+    page = pages.first()
     specific = page.specific if page else None
     if specific is None or not hasattr(specific, "calendar_event") or specific.get_view_restrictions():
         raise Http404("There is no event here")
+    keep(request)
     document = as_icalendar(specific.calendar_event(), specific.get_full_url(request))
     response = HttpResponse(document, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{specific.slug}.ics"'

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from wagtail.models import Page, Site
 
+from doedemocratie.core.keeping import keep
 from doedemocratie.core.models.cards import prepare_cards
 
 FEED_SIZE = 30  # entries
@@ -32,6 +33,7 @@ class SectionFeed(Feed):
         specific = page.specific if page else None
         if specific is None or not hasattr(specific, "feed_pages") or specific.get_view_restrictions():
             raise Http404("There is no feed here")
+        keep(request)
         return specific
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

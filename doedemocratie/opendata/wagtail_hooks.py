@@ -1,0 +1,44 @@
+"""The value lists in the admin: administrators look after them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail import hooks
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from doedemocratie.opendata.models import ValueListItem
+
+
+class KeptPermissionPolicy(ModelPermissionPolicy):
+    """Nobody deletes a value: pages and withdrawals refer to it. It is taken out of use instead."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Return whether ``user`` may do ``action`` with values."""
+        return action != "delete" and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        """Return whether ``user`` may do one of ``actions`` with values."""
+        return any(self.user_has_permission(user, action) for action in actions)
+
+
+class ValueListViewSet(ModelViewSet):
+    """The screens to look up, add, change and take out of use the values of the lists."""
+
+    model = ValueListItem
+    icon = "list-ul"
+    menu_label = "Waardelijsten Woo"
+    add_to_settings_menu = True
+    copy_view_enabled = False
+    inspect_view_enabled = False
+    list_display = ("label", "value_list", "code", "is_current", "origin")
+    list_filter = ("value_list", "is_current", "origin")
+    search_fields = ("label", "code", "uri")
+    permission_policy = KeptPermissionPolicy(ValueListItem)
+
+
+@hooks.register("register_admin_viewset")
+def value_lists() -> ValueListViewSet:
+    """Give the value lists a place under Instellingen."""
+    return ValueListViewSet("waardelijsten")
