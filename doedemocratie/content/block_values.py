@@ -62,7 +62,7 @@ def field_value(field: models.Field, node: Node, links: LinkReader, place: Place
     if isinstance(field, StreamField):
         return block_value(field.stream_block, node, links, place)
     if isinstance(field, models.ForeignKey):
-        return None if node.is_empty else _reference(field.related_model, node, links, place)
+        return None if node.is_empty else _foreign(field, node, links, place)
     if isinstance(node.value, (list, dict)):
         place.mistake("must be a text, not a list or mapping")
         return None
@@ -145,12 +145,47 @@ def _reference(model: type[models.Model], node: Node, links: LinkReader, place: 
     return None
 
 
+def _foreign(field: models.ForeignKey, node: Node, links: LinkReader, place: Place) -> Any:
+    if hasattr(field.related_model, "content_names"):
+        return named_value(field, node, place)
+    return _reference(field.related_model, node, links, place)
+
+
+def named_value(field: models.ForeignKey, node: Node, place: Place) -> models.Model | None:
+    """Return the object that a text names, of a model whose objects come with the site, such as a value of a list.
+
+    The model says in ``content_names`` by which of its fields, and may say in ``is_current`` what can still be chosen.
+    """
+    model: Any = field.related_model
+    found = model._default_manager.complex_filter(field.get_limit_choices_to())
+    text = node.text.strip()
+    if isinstance(node.value, (list, dict)) or not text:
+        place.mistake("must be one name")
+        return None
+    for name in model.content_names:
+        named = found.filter(**{f"{name}__iexact": text}).first()
+        if named is not None:
+            if not getattr(named, "is_current", True):
+                place.mistake(f"'{text}' is no longer in use")
+            return named
+    chosen = found.filter(is_current=True) if hasattr(model, "is_current") else found
+    names = [next(filter(None, (getattr(one, name) for name in model.content_names))) for one in chosen]
+    place.mistake(f"'{text}' is not one of: {', '.join(names)}")
+    return None
+
+
 def _boolean(node: Node, place: Place) -> bool:
     if isinstance(node.value, bool):
         return node.value
     if node.value is not None:
         place.mistake(f"'{node.text}' is not 'true' or 'false'")
     return False
+
+
+def block_date(text: str, place: Place) -> str | None:
+    """Return a date in a text as a block stores it; what is no date is noted."""
+    found = _date(text, place)
+    return found.isoformat() if found else None
 
 
 def _date(text: str, place: Place) -> datetime.date | None:

@@ -11,7 +11,7 @@ from markdown_it.tree import SyntaxTreeNode
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
-from .block_values import block_value, with_empty_texts
+from .block_values import block_date, block_value, with_empty_texts
 from .mistakes import Place
 from .references import FileReference, Items, PageReference
 from .rich_text import LISTS, not_allowed, plain_text
@@ -19,8 +19,11 @@ from .tables import read_table
 from .yaml_nodes import YAMLMistakeError, parse_mapping
 
 if TYPE_CHECKING:
+    from doedemocratie.core.blocks import ContentBox
+
     from .markdown import BodyReader
 
+SEEN_ON = re.compile(r"\s*\(bekeken op (\S+)\)\s*$")
 ROW_HEADERS = re.compile(r"\s*\{row_headers=(true|false)\}\s*$")
 
 
@@ -41,14 +44,47 @@ class BoxReader:
         closing = self.body.lines[end] if end < len(self.body.lines) else ""
         if not name:
             self.place.mistake("this ':::' closes no box, or the box has no name")
-        elif name not in BOXES:
-            self.place.mistake(f"there is no box '{name}'; there are: {', '.join(BOXES)}")
+        elif name not in BOXES and name not in self.own_boxes:
+            self.place.mistake(f"there is no box '{name}'; there are: {', '.join([*BOXES, *self.own_boxes])}")
         elif not closing.strip().startswith(":::"):
             self.place.mistake(f"the box '{name}' is not closed with ':::'")
         else:
             self.name = name
             self.place = self.place.at(field_name=f"body: {name}")
-            BOXES[name](self)
+            if name in BOXES:
+                BOXES[name](self)
+            else:
+                kind, box = self.own_boxes[name]
+                FORMS[box.form](self, kind, box)
+
+    @property
+    def own_boxes(self) -> dict[str, tuple[str, ContentBox]]:
+        """The boxes that the blocks of this body declare themselves: by name, the kind of block and the box."""
+        return {
+            block.content_box.name: (kind, block.content_box)
+            for kind, block in self.body.stream.child_blocks.items()
+            if getattr(block, "content_box", None)
+        }
+
+    def lines(self, kind: str, box: ContentBox) -> None:
+        """A list of plain texts."""
+        items = [plain_text(inline, place) for inline, place in self._lines()]
+        self.body.add(kind, self._with_title(box, {box.items: Items(items)}), self.node)
+
+    def parts(self, kind: str, box: ContentBox) -> None:
+        """Texts, each under a heading that names it."""
+        self._no_title()
+        parts = self._parts(kind, box.items, "*", "text")
+        self.body.add(
+            kind, {box.items: Items({"name": part["title"], "text": part["text"]} for part in parts)}, self.node
+        )
+
+    def references(self, kind: str, box: ContentBox) -> None:
+        """A list of sources: text or one link, and perhaps the day on which the address was seen."""
+        self._no_title()
+        self.body.add(
+            kind, {box.items: Items(self._source(inline, place) for inline, place in self._lines())}, self.node
+        )
 
     def callout(self) -> None:
         """A box that stands out: any text."""
@@ -97,6 +133,46 @@ class BoxReader:
     def video(self) -> None:
         """A video elsewhere, in YAML."""
         self._from_yaml("video", {"title": self.title} if self.title else {})
+
+    def _with_title(self, box: ContentBox, value: dict[str, Any]) -> dict[str, Any]:
+        if box.has_title:
+            return {"title": self.title, **value}
+        self._no_title()
+        return value
+
+    def _lines(self) -> list[tuple[SyntaxTreeNode, Place]]:
+        """Return the one line of text of every list item."""
+        lines: list[tuple[SyntaxTreeNode, Place]] = []
+        for child in self.node.children:
+            here = self.place.at(line=self.body.line(child))
+            if child.type not in LISTS:
+                here.mistake(f"this box holds one list; {not_allowed(child.type)}")
+                continue
+            for item in child.children:
+                here = self.place.at(line=self.body.line(item))
+                if len(item.children) == 1 and item.children[0].children:
+                    lines.append((item.children[0].children[0], here))
+                else:
+                    here.mistake("a list item here is one line of text")
+        return lines
+
+    def _source(self, inline: SyntaxTreeNode, place: Place) -> dict[str, Any]:
+        nodes = list(inline.children)
+        url, text = "", ""
+        if nodes and nodes[0].type == "link":
+            link = nodes.pop(0)
+            url = str(link.attrs.get("href", ""))
+            text = "".join(child.content for child in link.children)
+        for node in nodes:
+            if node.type in ("text", "text_special"):
+                text += node.content
+            elif node.type in ("softbreak", "hardbreak"):
+                text += " "
+            else:
+                place.mistake("a source is plain text, or one link and the day on which you saw it")
+        seen = SEEN_ON.search(text)
+        seen_on = block_date(seen.group(1), place) if seen else None
+        return {"text": SEEN_ON.sub("", text).strip(), "url": url, "seen_on": seen_on}
 
     def _no_title(self) -> None:
         if self.title:
@@ -185,4 +261,11 @@ BOXES: dict[str, Callable[[BoxReader], None]] = {
     "tabel": BoxReader.table,
     "contact": BoxReader.contact,
     "video": BoxReader.video,
+}
+
+# How a block that declares a ``content_box`` says that its box is read.
+FORMS: dict[str, Callable[[BoxReader, str, ContentBox], None]] = {
+    "lines": BoxReader.lines,
+    "parts": BoxReader.parts,
+    "references": BoxReader.references,
 }

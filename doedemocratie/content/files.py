@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 from dataclasses import dataclass, field
@@ -10,12 +11,14 @@ from typing import Any
 
 import PIL.Image
 from django.core.exceptions import ValidationError
-from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models, transaction
 from django.utils import translation
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.models import AbstractImage
+
+from doedemocratie.library.metadata import UnreadablePictureError, without_metadata
 
 from .block_values import field_value
 from .links import LinkReader
@@ -64,7 +67,7 @@ class FileStore:
         """Read and check a file, once; ``place`` is where a page uses it."""
         if reference in self._contents:
             return
-        raw = reference.path.read_bytes()
+        raw = _as_stored(reference)
         content = FileContent(reference, hashlib.sha1(raw).hexdigest(), "")  # noqa: S324 (Wagtail's own file_hash)
         self._contents[reference] = content
         if issubclass(reference.model, AbstractImage) and content.file_hash not in self._known:
@@ -193,11 +196,11 @@ class FileStore:
             instance.save()
             return instance
         old = (instance.file.storage, instance.file.name) if instance.pk is not None else None
-        with content.reference.path.open("rb") as stream:
-            instance.file = File(stream, name=content.reference.path.name)
-            instance.file_size = content.reference.path.stat().st_size
-            instance.file_hash = content.file_hash
-            instance.save()
+        stored = _as_stored(content.reference)
+        instance.file = ContentFile(stored, name=content.reference.path.name)
+        instance.file_size = len(stored)
+        instance.file_hash = content.file_hash
+        instance.save()
         self._written.append((instance.file.storage, instance.file.name))
         if old is not None:
             if hasattr(instance, "renditions"):
@@ -210,6 +213,15 @@ class FileStore:
         for storage, name in self._written:
             storage.delete(name)
         self._written.clear()
+
+
+def _as_stored(reference: FileReference) -> bytes:
+    """Return the bytes of a file as the library stores them: a picture upright and without metadata."""
+    raw = reference.path.read_bytes()
+    if issubclass(reference.model, AbstractImage):
+        with contextlib.suppress(UnreadablePictureError):  # the check of the file tells what is wrong with it
+            return without_metadata(raw)
+    return raw
 
 
 def _metadata(instance: models.Model) -> dict[str, Any]:

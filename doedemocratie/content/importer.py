@@ -19,6 +19,7 @@ from .placement import welcome_page
 from .planning import Action, Plan, Step, digest
 from .references import FileReference, PageReference
 from .site_settings import SettingsContent, load_settings
+from .snippets import SnippetContent
 
 Progress = Callable[[int, int], None]
 
@@ -47,6 +48,7 @@ class Importer:
         }
         self._rows: dict[int, Page | None] = {}
         self._loaded: list[LoadedPage] = []
+        self._rows_made: list[models.Model] = []
 
     def resolve(self, reference: PageReference | FileReference) -> models.Model | None:
         """Return the page, image or document that a file pointed at; None for a page that an editor deleted."""
@@ -60,11 +62,18 @@ class Importer:
             self._rows[page_id] = target.model.objects.filter(pk=page_id).first()
         return self._rows[page_id]
 
-    def run(self, settings: SettingsContent | None, settings_action: Action | None, progress: Progress) -> None:
+    def run(
+        self,
+        settings: SettingsContent | None,
+        settings_action: Action | None,
+        snippets: list[SnippetContent],
+        progress: Progress,
+    ) -> None:
         """Do everything, or nothing when it raises."""
         try:
             with transaction.atomic(), quiet_saves():
                 self._load_files(settings)
+                self._rows_made = [row for snippet in snippets if (row := snippet.load()) is not None]
                 steps = [*self._plan.with_action(Action.CREATE), *self._plan.with_action(Action.UPDATE)]
                 for step in self._plan.with_action(Action.CREATE):
                     self._create(step)
@@ -153,7 +162,7 @@ class Importer:
         for step in steps:
             model = self._contents[step.document.source].type.model
             by_model.setdefault(model, []).append(self._ids[step.document.source])
-        for instance in self._files.instances:
+        for instance in [*self._files.instances, *self._rows_made]:
             by_model.setdefault(type(instance), []).append(instance.pk)
         return by_model
 

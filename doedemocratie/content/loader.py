@@ -17,6 +17,7 @@ from .placement import check_counts, check_tree, find_types, welcome_page
 from .planning import Action, Plan, make_plan
 from .reader import SETTINGS, read_directory
 from .site_settings import SettingsContent, read_settings, settings_action, validate_settings
+from .snippets import read_snippets
 from .standins import stand_ins
 from .validation import validate_page
 
@@ -59,6 +60,7 @@ def load_directory(root: Path, *, dry_run: bool = False, progress: Progress = la
             contents[document.source] = read_page(document, types[document.source], pages, root)
         progress("Reading", number, len(directory.documents))
     settings = read_settings(directory, pages, Place(SETTINGS, mistakes))
+    snippets = read_snippets(root, pages, mistakes)
     files = _read_files(root, contents, settings, mistakes)
 
     plan = make_plan(directory.documents, types, contents, files, site)
@@ -69,7 +71,7 @@ def load_directory(root: Path, *, dry_run: bool = False, progress: Progress = la
     report = Report(plan, settings_action(settings, site) if settings else None)
     if not dry_run:
         importer = Importer(plan, contents, pages, files, site)
-        importer.run(settings, report.settings, lambda done, total: progress("Loading", done, total))
+        importer.run(settings, report.settings, snippets, lambda done, total: progress("Loading", done, total))
         report.files, report.left_files = files.counts, files.left
     return report
 

@@ -141,6 +141,10 @@ def _row(relation: Relation, item: Node, links: LinkReader, place: Place) -> dic
             here.mistake(f"is not a field here; there are: {', '.join(fields)}")
         else:
             values[name] = field_value(fields[name], node, links, here)
+    needed = relation.value_field
+    if needed is not None and needed not in values and not fields[needed].null:
+        # Without it there would be no row: nothing that a file says is dropped without a word.
+        place.mistake(f"an item must have the field {'file' if needed == _file_field(fields) else needed}")
     return values
 
 

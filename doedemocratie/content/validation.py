@@ -47,6 +47,7 @@ def validate_page(content: PageContent, resolver: StandIns) -> None:
                 place = content.document.place.at(field_name=name, line=content.line(name))
                 validate_stream(getattr(page, name), value, place, last_line=content.document.raw.count(b"\n") + 2)
         _validate_rows(content, resolver)
+    _validate_between(page, content)
 
 
 def validate_fields(instance: models.Model, place: Place, line: Any, exclude: set[str]) -> None:
@@ -101,6 +102,16 @@ def _validate_rows(content: PageContent, resolver: Resolver) -> None:
                     value = getattr(instance, name, None) if name else None
                     messages = explain(part, value, _choices(relation.fields.get(name)))
                     note(place.at(field_name=f"{key}: {name}" if name else key), messages)
+
+
+def _validate_between(page: Any, content: PageContent) -> None:
+    """Note what the page has against its rows: editors' forms look at both together, and so does its ``row_problems()``."""
+    keys = {relation.accessor: key for key, relation in content.type.relations.items()}
+    for accessor, number, name, message in getattr(page, "row_problems", list)():
+        key = keys[accessor]
+        if key not in content.unread and number < len(content.rows.get(key, [])):
+            line = content.rows[key][number].line
+            content.document.place.at(field_name=f"{key}: {name}", line=line).mistake(message)
 
 
 def _choices(column: models.Field | None) -> list[str]:
