@@ -1,0 +1,166 @@
+"""The EPUB of a publication: EPUB 3 with one file for the text and for each chapter, and its accessibility metadata."""
+
+from __future__ import annotations
+
+import io
+import uuid
+import zipfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from doedemocratie.library.illustrations import to_image
+
+from . import xhtml
+from .book import Book, Line
+from .pdf import Made
+from .pictures import DIRECTORY, Picture, Pictures, images_in
+
+CONTAINER = (
+    '<?xml version="1.0" encoding="utf-8"?>\n'
+    '<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    '<rootfile full-path="OEBPS/package.opf" media-type="application/oebps-package+xml"/></rootfiles></container>\n'
+)
+COVER_SIZE = (900.0, 1200.0)  # of a drawn one, in pixels
+TEXT = "tekst.xhtml"
+BACK = {"begrippen.xhtml": "Begrippen", "wijzigingen.xhtml": "Wat is er veranderd?", "colofon.xhtml": "Colofon"}
+STYLES = Path(__file__).with_name("epub.css")
+
+
+@dataclass
+class File:
+    """A page of the EPUB: its name, what it is called in the package, its title, and its content."""
+
+    name: str
+    title: str
+    html: str
+
+    @property
+    def id(self) -> str:
+        """What the file is called in the package."""
+        return self.name.removesuffix(".xhtml")
+
+
+def make(book: Book, directory: Path, made: datetime) -> Made:
+    """Return the EPUB of ``book``, of which ``directory``, an empty one, gets the pictures.
+
+    Raises OSError when the storage of the pictures cannot be reached.
+    """
+    pictures = Pictures(images_in(part.body for part in book.parts), directory)
+    cover = cover_of(book, pictures, directory)
+    files = _files(book, made)
+    homes = {anchor: file for file in files for anchor in xhtml.ids_in(file.html)}
+    around = xhtml.Surroundings(
+        book.address,
+        pictures.find,
+        {part.address: (part.anchor, part.prefix) for part in book.parts},
+        set(homes),
+    )
+    pages = {file.name: _page(book, file.title, _content(file, around, homes)) for file in files}
+    whole = {
+        "cover.xhtml": _page(book, book.page.title, _cover(book, cover)),
+        "title.xhtml": _page(book, book.page.title, render_to_string("publications/edition_epub_title.xhtml", {"book": book})),
+        "nav.xhtml": _page(book, "Inhoud", _contents(book, files, homes)),
+        **pages,
+    }  # fmt: skip
+    shown = [cover, *(picture for picture in pictures.written if picture != cover)]
+    package = _package(book, list(whole), shown, cover, made)
+    return Made(_zipped(package, whole, shown, directory))
+
+
+def _files(book: Book, made: datetime) -> list[File]:
+    files = []
+    if book.has_text:
+        files.append(File(TEXT, book.page.title, _html_of(book.text)))
+    files += [File(f"hoofdstuk-{part.number}.xhtml", part.title, _html_of(part)) for part in book.chapters]
+    back = zip(BACK.items(), (book.terms_html, book.changes_html, book.colophon_html(made)), strict=True)
+    files += [File(name, title, html) for (name, title), html in back if html]
+    return files
+
+
+def _html_of(part: Any) -> str:
+    """Return the text of ``part`` under its title."""
+    return render_to_string("publications/edition_epub_part.html", {"part": part})
+
+
+def _content(file: File, around: xhtml.Surroundings, homes: dict[str, File]) -> str:
+    """Return what stands in ``file``, with links to the files that the anchors are in."""
+    # The title of a file is the first level; in the book as a whole that of a chapter is the second.
+    tree = xhtml.adapt(xhtml.parse(file.html), around, shift=0 if file.name == TEXT else -1)
+    for link in tree.iter("a"):
+        href = link.get("href", "")
+        home = homes.get(href[1:]) if href.startswith("#") else None
+        if home is not None and home is not file:
+            link.set("href", f"{home.name}{href}")
+    return xhtml.as_xml(tree)
+
+
+def _page(book: Book, title: str, content: str) -> str:
+    context = {"title": title, "language": book.page.language, "content": SafeString(content)}  # XML of our own
+    return render_to_string("publications/edition_epub_page.xhtml", context)
+
+
+def _cover(book: Book, cover: Picture) -> str:
+    image = Element("img", src=cover.path, alt=f"Omslag: {book.page.title}. {book.cover_description}")
+    section = Element("section", {"class": "cover", "epub:type": "cover"})
+    section.append(image)
+    return xhtml.as_xml(section)
+
+
+def _contents(book: Book, files: list[File], homes: dict[str, File]) -> str:
+    def shown(line: Line) -> dict[str, Any]:
+        return {
+            "title": line.title,
+            "number": line.number,
+            "href": f"{homes[line.anchor].name}#{line.anchor}",
+            "below": [shown(sub) for sub in line.below],
+        }
+
+    lines = [shown(line) for line in book.contents if line.anchor in homes]
+    return render_to_string("publications/edition_epub_nav.xhtml", {"lines": lines, "begin": files[0].name})
+
+
+def cover_of(book: Book, pictures: Pictures, directory: Path) -> Picture:
+    """Return the picture of the cover: the editor's, else a drawn one."""
+    chosen = pictures.write(book.cover_image.file) if book.cover_image else None
+    if chosen is not None:
+        return chosen
+    drawn = Picture(f"{DIRECTORY}/cover.png", *map(int, COVER_SIZE))
+    (directory / DIRECTORY).mkdir(exist_ok=True)
+    scene = book.drawn_cover(*COVER_SIZE)
+    to_image(scene, drawn.width).convert("RGB").save(directory / drawn.path, "PNG", optimize=True)
+    return drawn
+
+
+def _package(book: Book, names: list[str], pictures: list[Picture], cover: Picture, made: datetime) -> str:
+    page = book.page
+    context = {
+        "book": book,
+        "identifier": uuid.uuid5(uuid.NAMESPACE_URL, book.address).urn,  # the same for every edition of one page
+        "date": page.publication_date.isoformat() if page.publication_date else page.publication_year,
+        "modified": made.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "pages": [{"id": name.removesuffix(".xhtml"), "name": name} for name in names],
+        "pictures": pictures,
+        "cover": cover,
+    }
+    return render_to_string("publications/edition_epub_package.opf", context)
+
+
+def _zipped(package: str, pages: dict[str, str], pictures: list[Picture], directory: Path) -> bytes:
+    """Return the container (EPUB 3.3, 4.2): the media type comes first, as it is."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
+        archive.writestr("META-INF/container.xml", CONTAINER)
+        archive.writestr("OEBPS/package.opf", package)
+        archive.write(STYLES, "OEBPS/book.css")
+        for name, page in pages.items():
+            archive.writestr(f"OEBPS/{name}", page)
+        for picture in pictures:
+            archive.write(directory / picture.path, f"OEBPS/{picture.path}", zipfile.ZIP_STORED)
+    return content.getvalue()

@@ -1,0 +1,86 @@
+"""The chapters of a long publication."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+
+from doedemocratie.accounts.enums import Role
+from doedemocratie.core.fields import StreamField
+from doedemocratie.core.models import BasePage, BodyMixin
+from publications.blocks import PublicationBody
+
+from .glossary import terms_for
+from .text import read
+
+
+class ChapterPage(BodyMixin, BasePage):
+    """One chapter of a publication. Its place in the tree is its place in the book."""
+
+    body = StreamField(PublicationBody(), verbose_name="tekst", blank=True)
+
+    content_panels: ClassVar[list[Any]] = [
+        TitleFieldPanel("title", help_text="De titel van het hoofdstuk, zonder nummer."),
+        FieldPanel("introduction"),
+        *BodyMixin.body_panels,
+    ]
+    search_fields: ClassVar[list[Any]] = [*BasePage.search_fields, *BodyMixin.body_search_fields]
+
+    parent_page_types: ClassVar[list[str]] = ["publications.PublicationPage"]
+    subpage_types: ClassVar[list[str]] = []
+    max_count_per_parent = None
+    page_description = "Een hoofdstuk van een lange publicatie."
+    template = "publications/chapter_page.html"
+    managed_by = (Role.PUBLICATIEBEHEERDERS, Role.EINDREDACTEUREN)
+    kind_label = "Hoofdstuk"
+
+    class Meta:
+        verbose_name = "hoofdstuk"
+        verbose_name_plural = "hoofdstukken"
+
+    @property
+    def anchor(self) -> str:
+        """The anchor of this chapter where the whole text stands on one page."""
+        return f"hoofdstuk-{self.slug}"
+
+    @property
+    def prefix(self) -> str:
+        """What begins every anchor of this chapter where the whole text stands on one page."""
+        return f"{self.anchor}-"
+
+    @cached_property
+    def publication(self) -> Any:
+        """The publication that this is a chapter of, without its text."""
+        from .publication import PublicationPage
+
+        return PublicationPage.objects.parent_of(self).defer_streamfields().get()
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the publication, its chapters with this one's number, the neighbours, and the text."""
+        context = super().get_context(request, *args, **kwargs)
+        chapters = chapters_of(self.publication, self)
+        numbers = [chapter.pk for chapter in chapters]
+        index = numbers.index(self.pk) if self.pk in numbers else len(chapters)
+        context.update(
+            publication=self.publication,
+            chapters=chapters,
+            number=index + 1,
+            previous=chapters[index - 1] if index > 0 else None,
+            next=chapters[index + 1] if index + 1 < len(chapters) else None,
+            text=read(self.body, terms_for(request), table_page_id=self.pk),
+        )
+        return context
+
+
+def chapters_of(publication: Any, viewer: BasePage, *, with_text: bool = False) -> list[ChapterPage]:
+    """Return the chapters that visitors may see, in the order of the book. One query; none when nothing is below it.
+
+    ``viewer`` is the page that is being served: it knows what is behind a login.
+    """
+    if not publication.numchild:
+        return []
+    chapters = ChapterPage.objects.child_of(publication).visible(viewer.private_pages()).order_by("path")
+    return list(chapters if with_text else chapters.defer_streamfields())

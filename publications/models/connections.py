@@ -1,0 +1,102 @@
+"""What a publication is tied to, found with one query: related pages, other publications, and collections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Concat
+from wagtail.models import Page
+
+from doedemocratie.core.models import RelatedPage
+from publications.enums import RelationKind
+
+from .collections import CollectionItem
+from .parts import PublicationRelation
+
+RELATED, COLLECTION, CHAPTER, REVERSED = "related", "collection", "chapter", "from:"
+
+# What readers of the other page see of a relation that was made on this one.
+REVERSE_LABELS = {
+    RelationKind.BELONGS_WITH: "Hoort bij",
+    RelationKind.SUCCEEDS: "Is vervangen door",
+    RelationKind.REPLACED_BY: "Is de opvolger van",
+    RelationKind.TRANSLATION_OF: "Is ook vertaald",
+}
+
+
+@dataclass
+class Connections:
+    """The pages that one publication is tied to; each is a bare page with a title and an address.
+
+    ``related_ids`` are the pages that an editor chose to read next. ``relations`` are pairs of words and page, and
+    ``successors`` those that take this publication's place. ``chapters`` are in the order of the book.
+    """
+
+    related_ids: list[int] = field(default_factory=list)
+    relations: list[tuple[str, Page]] = field(default_factory=list)
+    successors: list[Page] = field(default_factory=list)
+    collections: list[Page] = field(default_factory=list)
+    chapters: list[Page] = field(default_factory=list)
+
+
+def connections_of(publication: Any) -> Connections:
+    """Return what readers may see of the publication's ties. One query."""
+    if publication.pk is None:
+        return Connections()
+    found = Connections()
+    rows = _rows(RelatedPage.objects.filter(page=publication.pk), Value(RELATED), "related_page").union(
+        _rows(PublicationRelation.objects.filter(page=publication.pk), F("kind"), "other"),
+        _rows(PublicationRelation.objects.filter(other=publication.pk), _reversed(), "page"),
+        _rows(CollectionItem.objects.filter(publication=publication.pk), Value(COLLECTION), "page"),
+        _chapters(publication),
+        all=True,
+    )
+    for tie, _order, pk, title, url_path, path, live in sorted(rows, key=lambda row: (row[0], row[1] or 0, row[5])):
+        page = Page(pk=pk, title=title, url_path=url_path, path=path, live=live)
+        if tie == RELATED:
+            found.related_ids.append(pk)
+        elif publication.lets_see(page):
+            _add(found, tie, page)
+    found.relations.sort(key=lambda relation: relation[0])  # those with the same words together
+    return found
+
+
+def _add(found: Connections, tie: str, page: Page) -> None:
+    if tie in (COLLECTION, CHAPTER):
+        (found.collections if tie == COLLECTION else found.chapters).append(page)
+        return
+    kind = RelationKind(tie.removeprefix(REVERSED))
+    is_reversed = tie.startswith(REVERSED)
+    if kind == (RelationKind.SUCCEEDS if is_reversed else RelationKind.REPLACED_BY):
+        if page.pk not in [successor.pk for successor in found.successors]:
+            found.successors.append(page)
+        return
+    label = REVERSE_LABELS[kind] if is_reversed else str(kind.label)
+    if (label, page.pk) not in [(known, other.pk) for known, other in found.relations]:
+        found.relations.append((label, page))
+
+
+def _reversed() -> Any:
+
+    return Concat(Value(REVERSED), F("kind"), output_field=CharField())
+
+
+def _chapters(publication: Any) -> QuerySet:
+    return (
+        Page.objects.child_of(publication)
+        .order_by()
+        .annotate(tie=Value(CHAPTER, output_field=CharField()), sort_order=Value(0))
+        .values_list("tie", "sort_order", "pk", "title", "url_path", "path", "live")
+    )
+
+
+def _rows(ties: QuerySet, tie: Any, name: str) -> QuerySet:
+    return (
+        ties.order_by()
+        .annotate(tie=tie if not isinstance(tie, Value) else Value(tie.value, output_field=CharField()))
+        .values_list(
+            "tie", "sort_order", f"{name}_id", f"{name}__title", f"{name}__url_path", f"{name}__path", f"{name}__live"
+        )
+    )

@@ -1,0 +1,1 @@
+"""Taking back a publication: with a reason, a record that stays, and a way back."""

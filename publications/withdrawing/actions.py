@@ -1,0 +1,133 @@
+"""What a curator does: take a publication back, restore it, and, as an administrator, delete it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from wagtail.actions.delete_page import DeletePageAction
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.models import Page, Revision
+
+from doedemocratie.opendata.models import ValueListItem
+from publications.models import ChapterPage, PublicationPage, Withdrawal
+from publications.withdrawing.records import (
+    RESTORE,
+    WITHDRAW,
+    close_records,
+    log_record,
+    make_record,
+    standing_record,
+)
+
+
+class NotPossibleError(Exception):
+    """What was asked cannot be done; the message says why, in Dutch, for who asked."""
+
+
+@transaction.atomic
+def withdraw(
+    publication: PublicationPage,
+    user: Any,
+    reason: ValueListItem | None = None,
+    note: str = "",
+    replaced_by: Page | None = None,
+) -> Withdrawal:
+    """Take ``publication`` and its chapters off the site, and return the record. Their drafts stay.
+
+    ``reason`` is one of the standard's, or ``None`` when only the ``note`` says why. What was planned for the publication
+    and its chapters is cancelled. Raises :class:`NotPossibleError` when the publication is not on the site.
+    """
+    page = PublicationPage.objects.select_for_update().get(pk=publication.pk)
+    if not page.live:
+        raise NotPossibleError("Deze publicatie staat niet (meer) online.")
+    record = make_record(page, reason=reason, note=note, replaced_by=replaced_by, withdrawn_by=user)
+    _take_off(page, user, log_action=False)
+    take_chapters_off(page, user)
+    log_record(WITHDRAW, record, page, user)
+    return record
+
+
+def take_chapters_off(page: PublicationPage, user: Any) -> None:
+    """Take the chapters of ``page`` off the site, and cancel what was planned for those that were not on it."""
+    chapters = list(ChapterPage.objects.child_of(page))
+    for chapter in chapters:
+        if chapter.live:
+            _take_off(chapter, user)
+    Revision.page_revisions.filter(object_id__in=[str(chapter.pk) for chapter in chapters]).update(
+        approved_go_live_at=None
+    )
+
+
+def _take_off(page: Any, user: Any, log_action: bool = True) -> None:
+    page.go_live_at = page.expire_at = None
+    UnpublishPageAction(page, user=user, log_action=log_action).execute(skip_permission_checks=True)
+
+
+@transaction.atomic
+def restore(withdrawal: Withdrawal, user: Any) -> int:
+    """Put back exactly the version that was on the site, with the chapters of then. Drafts that are newer stay drafts.
+
+    Returns how many chapters cannot come back, because they were deleted. Raises :class:`NotPossibleError` when there is
+    nothing to restore, or when the version of then is not allowed any more; then nothing has changed.
+    """
+    record = Withdrawal.objects.select_for_update().get(pk=withdrawal.pk)
+    page = PublicationPage.objects.select_for_update().filter(pk=record.page_id).first()
+    if record.restored_at is not None or page is None or page.live:
+        raise NotPossibleError("Deze publicatie is niet (meer) ingetrokken.")
+    if record.live_revision is None:
+        raise NotPossibleError(
+            "De versie die online stond, is niet bewaard. Open de publicatie en publiceer het concept: dat telt ook als "
+            "terugzetten."
+        )
+    close_records(page, user)
+    _put_back(record.live_revision, user, log_action=False)
+    kept = {chapter["page"]: chapter["revision"] for chapter in record.chapters if chapter["revision"]}
+    chapters = {chapter.pk: chapter for chapter in ChapterPage.objects.child_of(page)}
+    versions = {version.pk: version for version in Revision.objects.filter(pk__in=kept.values())}
+    lost = 0
+    for pk, version in kept.items():
+        if pk not in chapters or version not in versions:
+            lost += 1
+        elif not chapters[pk].live:
+            _put_back(versions[version], user)
+    log_record(RESTORE, record, page, user, revision=record.live_revision)
+    return lost
+
+
+def _put_back(version: Revision, user: Any, log_action: bool = True) -> None:
+    """Publish ``version``, at once: what it had planned is of another time."""
+    action = PublishPageRevisionAction(version, user=user, changed=False, log_action=log_action)
+    page = action.object
+    page.go_live_at = None
+    if page.expire_at is not None and page.expire_at <= timezone.now():
+        page.expire_at = None  # else the clock would take it off again
+    try:
+        action.execute(skip_permission_checks=True)
+    except ValidationError as error:
+        raise NotPossibleError(
+            f"De oude versie van “{page.title}” kan niet terug: {' '.join(error.messages)} Pas het concept aan en publiceer "
+            "dat: dat telt ook als terugzetten."
+        ) from error
+
+
+@transaction.atomic
+def delete(
+    publication: PublicationPage,
+    user: Any,
+    reason: ValueListItem | None = None,
+    note: str = "",
+    replaced_by: Page | None = None,
+) -> None:
+    """Delete ``publication``, which readers had, with its chapters; the record with its reason stays.
+
+    One that was withdrawn before keeps the date of then. Who may do this is for the caller to ask.
+    """
+    record = standing_record(publication) or make_record(publication, restorable=False, withdrawn_by=user)
+    record.page = publication
+    record.reason, record.note, record.replaced_by = reason, note, replaced_by
+    record.save()
+    DeletePageAction(publication, user=user).execute(skip_permission_checks=True)

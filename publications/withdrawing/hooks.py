@@ -1,0 +1,220 @@
+"""Where the admin offers to take a publication back, and where it refuses to let one go without a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.defaultfilters import date as format_date
+from django.urls import URLPattern, include, path, reverse
+from django.urls.resolvers import URLResolver
+from django.utils import timezone
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.menus.pages import PageMenuItem
+from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
+
+from doedemocratie.accounts.permissions import may_manage
+from publications.models import ChapterPage, PublicationPage
+from publications.withdrawing import log, urls
+from publications.withdrawing.records import standing_record
+from publications.withdrawing.wording import curators_reason
+
+WITHDRAW_LABEL, RESTORE_LABEL = "Intrekken…", "Terugzetten…"
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern | URLResolver]:
+    """Add the forms and the list."""
+    return [path("ingetrokken-publicaties/", include(urls))]
+
+
+@hooks.register("register_log_actions")
+def log_actions(registry: LogActionRegistry) -> None:
+    """Add what the audit log tells."""
+    log.register(registry)
+
+
+class ReportMenuItem(MenuItem):
+    """The list, for who manages publications."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Return whether the user manages publications."""
+        return may_manage(request.user, PublicationPage)
+
+
+@hooks.register("register_reports_menu_item")
+def report_menu_item() -> MenuItem:
+    """Add the list to the reports."""
+    return ReportMenuItem(
+        "Ingetrokken publicaties",
+        reverse("withdrawing:report"),
+        name="withdrawn-publications",
+        icon_name="history",
+        order=900,
+    )
+
+
+class WithdrawButton(PageMenuItem):
+    """Take the publication off the site."""
+
+    label = WITHDRAW_LABEL
+    icon_name = "download"
+    url_name = "withdrawing:withdraw"
+
+    def is_shown(self, user: Any) -> bool:
+        """Return whether this user may, for this page."""
+        return _is_publication(self.page) and self.page.permissions_for_user(user).can_withdraw()
+
+
+class RestoreButton(PageMenuItem):
+    """Put the publication back."""
+
+    label = RESTORE_LABEL
+    icon_name = "upload"
+    url_name = "withdrawing:restore"
+
+    def is_shown(self, user: Any) -> bool:
+        """Return whether this user may, for this page."""
+        return _is_publication(self.page) and self.page.permissions_for_user(user).can_restore()
+
+
+@hooks.register("register_page_listing_more_buttons")
+def listing_buttons(page: Page, user: Any, next_url: str | None = None) -> Iterator[PageMenuItem]:
+    """Offer both in the lists of pages."""
+    yield WithdrawButton(page=page, priority=40)
+    yield RestoreButton(page=page, priority=40)
+
+
+@hooks.register("register_page_header_buttons")
+def header_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[PageMenuItem]:
+    """Offer both above the page."""
+    yield from listing_buttons(page, user, next_url)
+
+
+class WithdrawMenuItem(ActionMenuItem):
+    """Take the publication off the site, from the foot of its form."""
+
+    name = "action-withdraw"
+    label = WITHDRAW_LABEL
+    icon_name = "download"
+    order = 20
+    button: type[PageMenuItem] = WithdrawButton
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        """Return whether this user may, for the page that is being edited."""
+        page = context.get("page")
+        return (
+            context["view"] == "edit" and page is not None and self.button(page=page).is_shown(context["request"].user)
+        )
+
+    def get_url(self, context: dict[str, Any]) -> str:
+        """Return where the form is."""
+        return str(self.button(page=context["page"]).url)
+
+
+class RestoreMenuItem(WithdrawMenuItem):
+    """Put the publication back, from the foot of its form."""
+
+    name = "action-restore"
+    label = RESTORE_LABEL
+    icon_name = "upload"
+    button = RestoreButton
+
+
+@hooks.register("register_page_action_menu_item")
+def withdraw_menu_item() -> ActionMenuItem:
+    """Offer to take it off."""
+    return WithdrawMenuItem()
+
+
+@hooks.register("register_page_action_menu_item")
+def restore_menu_item() -> ActionMenuItem:
+    """Offer to put it back."""
+    return RestoreMenuItem()
+
+
+@hooks.register("before_edit_page")
+def say_that_it_is_withdrawn(request: HttpRequest, page: Page) -> None:
+    """Tell who opens a withdrawn publication since when and why, with the way back."""
+    if request.method != "GET" or page.live or not _is_publication(page) or (record := standing_record(page)) is None:
+        return
+    day = format_date(timezone.localtime(record.withdrawn_at), "j F Y")
+    note = f" {record.note}" if record.note else ""
+    restore = messages.button(reverse("withdrawing:restore", args=[page.pk]), "Terugzetten")
+    buttons = [restore] if page.permissions_for_user(request.user).can_restore() else []
+    messages.warning(request, f"Ingetrokken op {day}. Reden: {curators_reason(record)}.{note}", buttons=buttons)
+
+
+@hooks.register("after_publish_page")
+def say_which_chapters_stay_behind(request: HttpRequest, page: Page) -> None:
+    """Tell that publishing brings back the publication alone: its chapters may hold what had to be corrected."""
+    if not _is_publication(page):
+        return
+    behind = ChapterPage.objects.child_of(page).filter(live=False, first_published_at__isnull=False)
+    if titles := ", ".join(f"“{chapter.title}”" for chapter in behind.order_by("path").defer_streamfields()):
+        messages.warning(
+            request, f"Deze hoofdstukken staan nog offline: {titles}. Publiceer ze zelf, als dat de bedoeling is."
+        )
+
+
+@hooks.register("before_delete_page")
+def ask_why_it_is_deleted(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Send who deletes a publication that readers had to the form that asks why."""
+    if _is_publication(page) and page.first_published_at is not None:
+        return redirect("withdrawing:delete", page.pk)
+    return None
+
+
+@hooks.register("before_unpublish_page")
+def keep_what_is_below(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse to take a page off the site with the publications below it: each needs its own reason."""
+    if request.POST.get("include_descendants"):
+        return _refuse(request, _live_publications(below=[page]), reverse("wagtailadmin_explore", args=[page.pk]))
+    return None
+
+
+@hooks.register("before_bulk_action")
+def keep_what_was_chosen(
+    request: HttpRequest, action_type: str, objects: list[Page], action: Any
+) -> HttpResponse | None:
+    """Refuse the same for many pages at once, also for the publications that were chosen themselves.
+
+    Those that the user may not take off at all are passed over, as Wagtail does.
+    """
+    if action_type != "unpublish" or action.model is not Page:
+        return None
+    _, others = action.get_actionable_objects()
+    chosen = [
+        page
+        for page in others["items_with_no_access"]
+        if _is_publication(page) and page.permissions_for_user(request.user).can_withdraw()
+    ]
+    if action.cleaned_form.cleaned_data.get("include_descendants"):
+        chosen += _live_publications(below=objects)
+    return _refuse(request, chosen, action.next_url)
+
+
+def _refuse(request: HttpRequest, publications: Iterable[Page], back: str) -> HttpResponse | None:
+    titles = ", ".join(f"“{page.get_admin_display_title()}”" for page in publications)
+    if not titles:
+        return None
+    messages.error(
+        request,
+        "Er is niets offline gehaald. Een publicatie haalt u weg met Intrekken: dan lezen bezoekers waarom. Het gaat om: "
+        f"{titles}.",
+    )
+    return redirect(back)
+
+
+def _live_publications(below: Iterable[Page]) -> list[Page]:
+    return [found for page in below for found in page.get_descendants().live().type(PublicationPage)]
+
+
+def _is_publication(page: Page) -> bool:
+    return page.specific_class is PublicationPage

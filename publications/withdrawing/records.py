@@ -1,0 +1,123 @@
+"""The record of what was taken back: making it, keeping what restoring needs, and finding it for a reader."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import Page, PageLogEntry, Revision
+
+from doedemocratie.core.gone import Gone
+from doedemocratie.core.models.base import private_paths
+from publications.models import ChapterPage, PublicationPage, Withdrawal
+from publications.withdrawing.wording import curators_reason, heading, public_reason
+
+WITHDRAW, RESTORE, DELETE = "publications.withdraw", "publications.restore", "publications.delete"
+# After these, the version that the log names was the one on the site.
+PUBLISHING = ("wagtail.publish", "wagtail.publish.scheduled", RESTORE)
+
+
+def standing_record(page: Page) -> Withdrawal | None:
+    """Return the record that says why ``page`` is not on the site, the latest when there are more. One query."""
+    return Withdrawal.objects.standing().filter(page=page.pk).select_related("reason").first()
+
+
+def make_record(page: PublicationPage, *, restorable: bool = True, **facts: Any) -> Withdrawal:
+    """Return a new record of ``page`` with ``facts``, before anything is done to its chapters.
+
+    Unless it is ``restorable`` it does not belong to the page, which is about to be deleted.
+    """
+    chapters = ChapterPage.objects.child_of(page).filter(first_published_at__isnull=False)
+    return Withdrawal.objects.create(
+        page=page if restorable else None,
+        live_revision=version_on_site(page) if restorable else None,
+        url_path=page.url_path,
+        title=page.title,
+        was_public=not page.path.startswith(tuple(private_paths())),
+        chapters=[
+            {
+                "page": chapter.pk,
+                "slug": chapter.slug,
+                "revision": _id(version_on_site(chapter)) if chapter.live and restorable else None,
+            }
+            for chapter in chapters.order_by("path")
+        ],
+        **facts,
+    )
+
+
+def version_on_site(page: Any) -> Revision | None:
+    """Return the version of ``page``, of its own type, that is on the site, or was when it was taken off just now.
+
+    Wagtail does not know it of a page that was published without a version, and forgets it as soon as a page is taken
+    off. As long as nobody saves a draft after that, the text in the table is that of the site: it is made a version when
+    none of the log is. The latest draft stays the latest. ``None`` for an alias, which has no versions.
+    """
+    if page.alias_of_id:
+        return None
+    if page.live_revision is not None:
+        return page.live_revision
+    logged = PageLogEntry.objects.filter(page=page.pk, action__in=PUBLISHING, revision__isnull=False)
+    if (entry := logged.select_related("revision").order_by("-timestamp", "-pk").first()) is not None:
+        return entry.revision
+    draft = page.latest_revision
+    if draft is not None and page.live and not page.has_unpublished_changes:
+        return draft
+    version = page.save_revision(changed=False, clean=False)
+    if draft is not None:
+        draft.as_object().save_revision(user=draft.user, changed=page.has_unpublished_changes, clean=False)
+        page.refresh_from_db()
+    return version
+
+
+def close_records(page: Page, user: Any) -> list[Withdrawal]:
+    """Note that ``page`` is on the site again, and return the records that no longer hold."""
+    records = list(Withdrawal.objects.standing().filter(page=page.pk))
+    for record in records:
+        record.restored_at, record.restored_by = timezone.now(), user
+        record.save(update_fields=["restored_at", "restored_by"])
+    return records
+
+
+def log_record(action: str, record: Withdrawal, page: Page, user: Any, **more: Any) -> None:
+    """Write in the audit log what was done with ``page``, with the reason."""
+    data = {"reason": curators_reason(record), "note": record.note}
+    if record.replaced_by is not None:
+        data["replaced_by"] = record.replaced_by.title
+    log(instance=page, action=action, user=user, data=data, **more)
+
+
+def what_is_gone(url_path: str, page: Page | None) -> Gone | None:
+    """Return what readers may know about the publication, or the chapter of one, that stood at ``url_path``. One query.
+
+    ``page`` is what stands there now without being live, if anything was published there. When that is neither the
+    publication nor a chapter of it, the place was taken, and the record no longer speaks.
+    """
+    above = f"{url_path.rstrip('/').rpartition('/')[0]}/"
+    by_page = Q(page=page.pk) if page is not None else Q(pk__in=[])
+    parent = Q(page__path=page.path[: -page.steplen]) if page is not None and page.depth > 1 else Q(pk__in=[])
+    records = Withdrawal.objects.standing().filter(Q(url_path__in=[url_path, above]) | by_page | parent)
+    for record in records.select_related("page", "reason", "replaced_by"):
+        if record.was_public and _speaks(record, url_path, page):
+            return Gone(
+                heading(record),
+                record.title,
+                timezone.localdate(record.withdrawn_at),
+                public_reason(record),
+                record.note,
+                record.replaced_by,
+            )
+    return None
+
+
+def _speaks(record: Withdrawal, url_path: str, page: Page | None) -> bool:
+    if page is not None:
+        return record.page is not None and (page.pk == record.page.pk or page.is_child_of(record.page))
+    chapters = [f"{record.url_path}{chapter['slug']}/" for chapter in record.chapters]
+    return url_path == record.url_path or url_path in chapters
+
+
+def _id(revision: Revision | None) -> int | None:
+    return revision.pk if revision is not None else None
