@@ -12,5 +12,10 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the system checks."""
+        """Register the system checks, and take the picture out of the account screen."""
+        from wagtail.admin.views.account import AvatarSettingsPanel
+
         from doedemocratie.accounts import checks  # noqa: F401
+
+        # Nobody needs one here, and what is uploaded would keep its metadata and may be of any size in pixels.
+        AvatarSettingsPanel.is_active = lambda self: False

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.models import AnonymousUser
 from wagtail.admin.panels import FieldPanel, Panel, PanelGroup
 from wagtail.admin.panels.model_utils import expand_panel_list
-from wagtail.models import Page, PagePermissionTester
+from wagtail.models import Page, PagePermissionTester, get_page_models
 
 from doedemocratie.accounts.enums import Role
 
@@ -58,7 +58,8 @@ class RolePagePermissionTester(PagePermissionTester):
     """Wagtail's rights on one page, kept to the types of page that the user's roles manage.
 
     A page model has ``managed_by`` (these roles do everything that their rows allow) and may have ``edited_by`` (these
-    roles change and publish the fields that its panels leave them, and nothing else).
+    roles change and publish the fields that its panels leave them, and nothing else). With ``withdrawn_with_reason`` a page
+    of the type leaves the site only by a way that asks why; ``deleted_by`` are the roles that may delete what was published.
     """
 
     def __init__(self, user: User | AnonymousUser, page: Page) -> None:
@@ -107,8 +108,12 @@ class RolePagePermissionTester(PagePermissionTester):
         """Return whether the user may delete this page with everything below it.
 
         What was ever published is deleted by a supervising role only, because readers have its address; a draft that
-        nobody ever read also by its owner. The home page only by an administrator.
+        nobody ever read also by its owner. The home page only by an administrator. A page type may reserve deleting what
+        was published to some roles (``deleted_by``).
         """
+        return self._may_remove(ignore_bulk) and not self._has_reserved_pages
+
+    def _may_remove(self, ignore_bulk: bool) -> bool:
         if not self.manages or self._holds_up_the_site or not super().can_delete(ignore_bulk):
             return False
         if self.supervises:
@@ -117,8 +122,45 @@ class RolePagePermissionTester(PagePermissionTester):
         own_drafts = pages.filter(live=False, first_published_at__isnull=True, owner=self.user)
         return pages.count() == own_drafts.count()
 
+    @property
+    def _has_reserved_pages(self) -> bool:
+        """Whether this page, or one below it, was published and may be deleted by other roles only. At most one query."""
+        reserved: list[type[Page]] = [
+            model
+            for model in get_page_models()
+            if (roles := getattr(model, "deleted_by", None)) and self.roles.isdisjoint(roles)
+        ]
+        if not reserved:
+            return False
+        if self.page.first_published_at is not None and isinstance(self.page, tuple(reserved)):
+            return True
+        if self.page.is_leaf():
+            return False
+        published = self.page.get_descendants().filter(first_published_at__isnull=False)
+        return published.type(*reserved).exists()
+
+    def can_move(self) -> bool:
+        """Return whether the user may move this page: as deleting it, but readers keep what is moved."""
+        return self._may_remove(ignore_bulk=True)
+
     def can_unpublish(self) -> bool:
-        """Return whether the user may take this page off the site."""
+        """Return whether the user may take this page off the site without a word; some types ask for a reason."""
+        return not self._needs_reason and self._may_take_off()
+
+    def can_withdraw(self) -> bool:
+        """Return whether the user may take this page off the site with a reason."""
+        return self._needs_reason and self._may_take_off()
+
+    def can_restore(self) -> bool:
+        """Return whether the user may put this page back, which was taken off the site with a reason."""
+        was_there = not self.page.live and self.page.first_published_at is not None
+        return self._needs_reason and was_there and self.manages and self.can_publish() and not self.page_locked()
+
+    @property
+    def _needs_reason(self) -> bool:
+        return getattr(self.page, "withdrawn_with_reason", False)
+
+    def _may_take_off(self) -> bool:
         return self.manages and not self._holds_up_the_site and super().can_unpublish()
 
     def can_publish(self) -> bool:

@@ -18,6 +18,7 @@ from wagtail.models import (
     Page,
     get_page_models,
 )
+from wagtail.snippets.models import get_snippet_models
 
 from doedemocratie.accounts.enums import Role
 
@@ -51,6 +52,9 @@ def model_permissions(role: Role) -> set[Permission]:
             # Rights that a page model declares itself guard its fields: see with_permission().
             own = [codename for codename, _ in model._meta.permissions]
             rights |= set(Permission.objects.filter(content_type__app_label=model._meta.app_label, codename__in=own))
+    for snippet_model in get_snippet_models():
+        if role in getattr(snippet_model, "managed_by", ()):
+            rights |= permissions_on(snippet_model, "add", "change", "delete")
     if role.supervises:
         rights |= permissions_on(apps.get_model("wagtailredirects", "Redirect"), "add", "change", "delete")
         for settings_model in settings_registry:

@@ -49,7 +49,7 @@ def _with_pause(view: Callable[[HttpRequest], HttpResponse], request: HttpReques
     All readers share that password, so only the address that guesses has to wait: a stranger may not keep them out.
     """
     if request.method != "POST":
-        return view(request)
+        return _in_our_words(view(request))
     attempt = Attempt.of(request, name)
     if attempt.is_paused_here():
         return _refused(view, request)
@@ -58,6 +58,16 @@ def _with_pause(view: Callable[[HttpRequest], HttpResponse], request: HttpReques
         attempt.succeeded()
     else:
         attempt.failed()
+    return _in_our_words(response, wrong="Dit wachtwoord klopt niet. Probeer het nog eens.")
+
+
+def _in_our_words(response: HttpResponse, wrong: str = "") -> HttpResponse:
+    """Return ``response`` with a form that a password manager knows, and that says ``wrong`` when one was filled in."""
+    if isinstance(response, TemplateResponse) and response.context_data:
+        form = response.context_data["form"]
+        form.fields["password"].widget.attrs["autocomplete"] = "current-password"
+        if wrong and form.data.get("password"):
+            form.errors["password"] = form.error_class([wrong])
     return response
 
 
@@ -66,7 +76,7 @@ def _refused(view: Callable[[HttpRequest], HttpResponse], request: HttpRequest) 
     posted = request.POST.copy()
     posted.pop("password", None)
     request.POST = posted  # type: ignore[assignment]  # a QueryDict all the same, only not yet made immutable
-    response = view(request)
+    response = _in_our_words(view(request))
     if isinstance(response, TemplateResponse) and response.context_data:
         minutes = int(PAUSE.total_seconds() // 60)
         form = response.context_data["form"]

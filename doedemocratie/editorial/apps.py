@@ -10,3 +10,9 @@ class EditorialConfig(AppConfig):
     label = "editorial"
     verbose_name = "Redactie"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Leave no inline script in the admin."""
+        from doedemocratie.editorial import inline_scripts
+
+        inline_scripts.replace_scripts()

@@ -22,6 +22,12 @@ def admin_look() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def start_of_widgets() -> SafeString:
+    """Load what starts Wagtail's widgets in place of inline scripts, before any of them enters the page."""
+    return format_html('<script src="{}"></script>', static("js/admin-start.js"))
+
+
 @hooks.register("construct_help_menu")
 def keep_help_at_home(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """Keep what is about this admin: Wagtail's own guide and release notes are in English and elsewhere."""
