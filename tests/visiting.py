@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from xml.etree import ElementTree
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
@@ -107,6 +108,9 @@ def visit_site() -> Visit:
             if path in visit.answers:
                 continue
             answer = visit.answers[path] = ask(path, found_on)
+            if path == "/sitemap.xml":
+                index = ElementTree.fromstring(answer.content)  # noqa: S314 (our own)
+                waiting.extend((own_path(part.text or ""), path) for part in index.iterfind("{*}sitemap/{*}loc"))
             if answer.is_page:
                 waiting.extend((own, path) for own in map(own_path, links(answer)) if own)
     return visit

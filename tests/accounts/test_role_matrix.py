@@ -54,6 +54,11 @@ OWNERS = {
 EDITORS = {**OWNERS, "home": "PEB"}  # what the home page features is also the Publicatiebeheerders' choice
 SUPERVISORS = dict.fromkeys(OWNERS, "EB")
 REMOVERS = {**SUPERVISORS, "home": "B"}
+# A publication that readers had, and what stands above one, is deleted by an administrator; the publication itself by a form
+# that asks why. It is taken off the site by such a form too. See tests/publications/test_withdrawing_admin.py.
+DELETERS = {**REMOVERS, "publication": "", "publication_index": "B"}
+BULK_DELETERS = {**DELETERS, "publication": "B"}
+UNPUBLISHERS = {**OWNERS, "home": "B", "publication": ""}
 # What was published by a colleague; the pages of the tree have no owner.
 EXPECTED: dict[str, dict[str, str]] = {
     "open the editor": EDITORS,
@@ -63,8 +68,8 @@ EXPECTED: dict[str, dict[str, str]] = {
     "see the history": EDITORS,
     "see where it is used": EDITORS,
     "bring back a version": OWNERS,
-    "unpublish": {**OWNERS, "home": "B"},
-    "delete": REMOVERS,
+    "unpublish": UNPUBLISHERS,
+    "delete": DELETERS,
     "open the move form": REMOVERS,
     "open the copy form": {**OWNERS, "home": "B"},
     "lock": OWNERS,
@@ -72,13 +77,14 @@ EXPECTED: dict[str, dict[str, str]] = {
     "hide behind a login": SUPERVISORS,
     "cancel a planned publication": OWNERS,
     "bulk publish": EDITORS,
-    "bulk unpublish": {**OWNERS, "home": "B"},
-    "bulk delete": REMOVERS,
+    "bulk unpublish": UNPUBLISHERS,
+    "bulk delete": BULK_DELETERS,
 }
 ADDING = {
     ("news_index", "news", "newsarticlepage"): "REB",
     ("agenda", "news", "eventpage"): "REB",
     ("publication_index", "publications", "publicationpage"): "PEB",
+    ("publication", "publications", "chapterpage"): "PEB",
     ("theme_index", "core", "themepage"): "PEB",
     ("home", "core", "standardpage"): "EB",
     ("standard", "core", "standardpage"): "EB",
@@ -267,7 +273,8 @@ def forms(tree: Tree) -> dict[str, dict[str, Any]]:
     for name, page in tree.items():
         html = administrator.get(url("edit", page)).content.decode()
         forms[name] = querydict_from_html(html, form_id="page-edit-form").dict()
-        forms[name].update({"title": "Een andere titel", "body-count": "0"})  # the blocks come from JavaScript
+        # The blocks come from JavaScript.
+        forms[name].update({"title": "Een andere titel", "body-count": "0", "changes-count": "0"})
     return forms
 
 

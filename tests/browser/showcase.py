@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from django.test import TransactionTestCase
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, get_page_models
@@ -14,7 +15,8 @@ from wagtail.models import Page, PageViewRestriction, get_page_models
 from doedemocratie.core.models import PageTheme, SiteSettings, StandardPage, ThemePage
 from home.models import HomePage
 from news.models import AgendaPage, NewsIndexPage
-from publications.models import PublicationDownload, PublicationIndexPage
+from publications.enums import RelationKind
+from publications.models import PublicationDownload, PublicationIndexPage, PublicationPage, PublicationRelation
 from tests import factories
 from tests.visiting import load_initial_content
 
@@ -30,6 +32,9 @@ PAGES = {
     "/agenda/alles/": 200,
     "/publicaties/": 200,
     "/publicaties/wil-en-wet/": 200,
+    "/publicaties/omgaan-met-aansprakelijkheid/?weergave=alles": 200,
+    "/publicaties/omgaan-met-aansprakelijkheid/wat-is-aansprakelijkheid/": 200,
+    "/publicaties/ruimte-voor-initiatief/": 200,
     "/publicaties/alles/": 200,
     "/themas/": 200,
     "/themas/regels-en-ruimte/": 200,
@@ -56,14 +61,14 @@ def showcase() -> Iterator[None]:
     Database.setUpClass()
     database = Database(methodName="__init__")
     database._pre_setup()
-    serve = StandardPage.serve
-    StandardPage.serve = fail_when_broken
+    patch = pytest.MonkeyPatch()
+    patch.setattr(StandardPage, "serve", fail_when_broken)
     try:
         load_initial_content()
         add_everything()
         yield
     finally:
-        StandardPage.serve = serve
+        patch.undo()
         database._post_teardown()
         Database.tearDownClass()
         Database.doClassCleanups()
@@ -115,10 +120,21 @@ def add_everything() -> None:
         PublicationIndexPage.objects.get(),
         **common,
         subtitle="Van begin tot eind",
-        authors="A. de Vries, B. Jansen",
+        authors="Vries, Anna de; Jansen, Bo; Raad van buren",
         publisher="Uitgever",
         publication_date=dt.date(2014, 3, 1),
-        body=body,
+        edition=2,
+        isbn="9789012345675",
+        identifier="2014-12",
+        page_count=48,
+        for_residents=True,
+        body=[*blocks_of_publications(), *body],
+        changes=[
+            ("change", {"date": dt.date(2026, 10, 1), "edition": 2, "text": "Het stuk over verzekeren is nieuw."})
+        ],
+    )
+    PublicationRelation.objects.create(
+        page=publication, kind=RelationKind.REPLACED_BY, other=PublicationPage.objects.get(slug="wil-en-wet")
     )
     for language in ("nl", "en"):
         PublicationDownload.objects.create(
@@ -140,6 +156,28 @@ def add_everything() -> None:
     settings.notice_title, settings.notice_text = "Onderhoud", "De site is zondag even niet te bereiken."
     settings.contact_email, settings.contact_phone = "redactie@example.org", "070 123 45 67"
     settings.save()
+
+
+def blocks_of_publications() -> list[tuple[str, Any]]:
+    """Return each of the blocks that only publications have, with a text that names a note twice and uses a term."""
+    return [
+        ("key_points", {"points": ["Begin klein.", "Vraag uw gemeente om advies."]}),
+        ("paragraph", "<p>Soms bent u aansprakelijk[^wet]. De gemeente ook[^wet].</p><p>Kijk in de polis[^polis].</p>"),
+        ("checklist", {"title": "Voor u begint", "items": ["Wij weten wie het doet.", "Wij zijn verzekerd."]}),
+        (
+            "sources",
+            {
+                "sources": [
+                    {"text": "Een wet", "url": "https://www.example.org/wet", "seen_on": dt.date(2026, 11, 26)},
+                    {"text": "Een boek uit 2014", "url": "", "seen_on": None},
+                ]
+            },
+        ),
+        (
+            "footnotes",
+            {"notes": [{"name": "wet", "text": "<p>Artikel 1.</p>"}, {"name": "polis", "text": "<p>Bladzijde 2.</p>"}]},
+        ),
+    ]
 
 
 def every_block(image: Any, page: Page) -> list[tuple[str, Any]]:

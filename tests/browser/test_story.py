@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
@@ -118,6 +119,17 @@ def in_feed(visitor: Page) -> list[str]:
     return [title.text or "" for title in feed.iterfind("{*}entry/{*}title")]
 
 
+def in_sitemap(visitor: Page) -> list[str]:
+    """Return the path of every page that the parts of the sitemap name."""
+
+    def named(address: str, kind: str) -> list[str]:
+        document = ElementTree.fromstring(visitor.request.get(address).body())  # noqa: S314 (our own)
+        return [location.text or "" for location in document.iterfind(f"{{*}}{kind}/{{*}}loc")]
+
+    parts = named("/sitemap.xml", "sitemap")
+    return [urlsplit(page).path for part in parts for page in named(urlsplit(part).path, "url")]
+
+
 def headings_in(visitor: Page, path: str) -> Locator:
     """Return the headings on the page at ``path``."""
     visitor.goto(path)
@@ -177,6 +189,7 @@ def test_a_redacteur_publishes_an_article_that_a_visitor_reads(
     assert shown.evaluate("image => image.currentSrc").endswith(".webp")
     expect(visitor.locator("main time")).to_have_count(0)  # no date was given, so none is shown
     assert visitor.context.cookies() == []
+    assert urlsplit(address).path in in_sitemap(visitor)
 
     take_away(page, ARTICLE)
     assert status_of(visitor, address) == 410
@@ -185,7 +198,7 @@ def test_a_redacteur_publishes_an_article_that_a_visitor_reads(
     expect(headings_in(visitor, "/nieuws/").filter(has_text=ARTICLE)).to_have_count(0)
     assert ARTICLE not in in_feed(visitor)
     expect(found_by_search(visitor, "buurttuinen")).to_have_count(0)
-    assert ARTICLE not in visitor.request.get("/sitemap.xml").text()
+    assert urlsplit(address).path not in in_sitemap(visitor)
 
 
 def featured(visitor: Page) -> list[str]:
@@ -202,7 +215,7 @@ def test_a_publicatiebeheerder_publishes_and_chooses_what_the_home_page_features
     page.get_by_role("link", name="Publicatie", exact=True).click()
     page.get_by_role("textbox", name="Titel").first.fill(PUBLICATION)
     page.get_by_role("textbox", name="Samenvatting").fill(TEASER)
-    page.get_by_role("combobox", name="Soort").select_option(label="Brochure")
+    page.locator("[name=kind]").select_option(label="Brochure")
     page.get_by_role("spinbutton", name="Publicatiejaar").fill("2015")
     upload(page, picture)
     publish(page)
@@ -235,8 +248,10 @@ def test_a_publicatiebeheerder_publishes_and_chooses_what_the_home_page_features
     page.goto(published)
     page.get_by_role("link", name=PUBLICATION).first.click()
     page.get_by_role("navigation", name="Acties (footer)").get_by_role("button", name="Meer acties").click()
-    page.get_by_role("link", name="Publicatie intrekken").first.click()
-    page.get_by_role("button", name="Ja, trek de publicatie in").click()
+    page.get_by_role("link", name="Intrekken…").first.click()
+    page.get_by_label("Anders (licht dit toe)").check()
+    page.get_by_label("Toelichting").fill("De regels zijn veranderd.")
+    page.get_by_role("button", name="Trek de publicatie in").click()
     expect(page.get_by_role("status").first).to_contain_text(PUBLICATION)
     assert status_of(visitor, address) == 410
     assert featured(visitor) == ["Wil en wet", "Net binnen de wet"]

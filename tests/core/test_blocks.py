@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.template.loader import get_template
+from wagtail import blocks
 
 from doedemocratie.core.blocks import BodyBlock, HeadingBlock, VideoBlock
 from news.models import NewsArticlePage
@@ -119,3 +120,20 @@ def test_a_table_without_a_cell_is_refused(columns: list[Any], rows: list[Any]) 
     with pytest.raises(ValidationError) as caught:
         block.clean(value)
     assert "table" in caught.value.block_errors
+
+
+def test_what_a_new_block_holds_has_every_field_that_its_form_draws() -> None:
+    """The editor's form shows "undefined" for a field that the first value lacks, and fails for rich text."""
+
+    def lacking(block: Any, value: Any, path: str) -> list[str]:
+        if isinstance(block, blocks.ListBlock):
+            return [one for item in value for one in lacking(block.child_block, item, f"{path}[]")]
+        if isinstance(block, blocks.StructBlock):
+            found = [f"{path}.{name}" for name in block.child_blocks if name not in value]
+            there = [(name, child) for name, child in block.child_blocks.items() if name in value]
+            return found + [one for name, child in there for one in lacking(child, value[name], f"{path}.{name}")]
+        return []
+
+    kinds = BodyBlock().child_blocks.items()
+    assert not [one for name, block in kinds for one in lacking(block, block.get_default(), name)]
+    assert len(BodyBlock().child_blocks["steps"].get_default()["steps"]) == 2

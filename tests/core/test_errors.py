@@ -105,7 +105,9 @@ def test_a_page_that_comes_back_is_seen_by_who_saw_it_gone(client: Client, site:
     assert client.get(address).status_code == 200
 
 
-def test_who_was_signed_out_while_typing_reads_how_to_save_the_text(site: dict[str, Any]) -> None:
-    response = Client(enforce_csrf_checks=True).post("/beheer/login/", {"username": "x", "password": "x"})
+def test_a_refused_form_says_what_to_do(site: dict[str, Any]) -> None:
+    response = Client(enforce_csrf_checks=True).post("/beheer/login/", {"username": "ada", "password": "geheim"})
     assert response.status_code == 403
-    assert "kopieer uw tekst" in response.content.decode()
+    html = response.content.decode()
+    assert "vul het nog eens in" in html
+    assert "geheim" not in html

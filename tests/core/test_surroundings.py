@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
+from wagtail.models import Site
 
 from doedemocratie.core.models import SiteSettings
 from doedemocratie.core.models.settings import FooterLinkBlock
+from doedemocratie.core.surroundings import pages_around
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +35,15 @@ def test_the_menu_marks_where_the_reader_is(client: Client, site: dict[str, Any]
     assert page(client, "/nieuws/").header.find("a", href="/nieuws/")["aria-current"] == "page"
     assert page(client, article.url).header.find("a", href="/nieuws/")["aria-current"] == "true"
     assert not page(client, article.url).header.find("a", href="/agenda/").has_attr("aria-current")
+
+
+def test_many_pages_below_the_home_page_are_not_read_for_every_page(site: dict[str, Any]) -> None:
+    factories.make_standard_page(site["home"], title="Privacy", slug="privacy")
+    in_menu = factories.make_standard_page(site["home"], title="Contact", slug="contact", show_in_menus=True)
+    request = RequestFactory().get("/nieuws/")
+    around = pages_around(request, Site.objects.get(), site["nieuws"].url_path)
+    sections = [site[slug].pk for slug in ("nieuws", "agenda", "publicaties", "themas")]
+    assert [page.pk for page in around] == [site["home"].pk, *sections, in_menu.pk]
 
 
 def test_a_page_that_is_no_longer_public_leaves_the_menu(client: Client, site: dict[str, Any]) -> None:

@@ -64,7 +64,7 @@ class TestVenv:
     """tools/venv.sh on machines that lack something; a directory of programs stands in for the machine."""
 
     def run(self, machine: Path, programs: dict[str, str], directory: Path) -> subprocess.CompletedProcess[str]:
-        for tool in ("sh", "cmp", "rm", "cp", "basename", "head", "printf"):
+        for tool in ("sh", "cmp", "rm", "cp", "mkdir", "id", "basename", "dirname", "head", "printf"):
             real = Path("/bin") / tool if (Path("/bin") / tool).exists() else Path("/usr/bin") / tool
             (machine / tool).symlink_to(real)
         for name, script in programs.items():
@@ -98,6 +98,16 @@ class TestVenv:
             "Python's venv module is missing. On Debian or Ubuntu: sudo apt install python3.12-venv"
         ]
         assert not (tmp_path / "venv").exists()
+
+    def test_a_directory_that_cannot_be_written(self, tmp_path: Path) -> None:
+        (tmp_path / "file").write_text("")
+        directory = tmp_path / "file" / "venv"
+        done = self.run(tmp_path, {"python3": "exit 0"}, directory)
+        assert done.returncode == 1
+        said = done.stderr.splitlines()
+        assert len(said) == 1
+        assert said[0].startswith(f"{directory} cannot be made or written. Give this user (")
+        assert said[0].endswith(f"the right to write in {tmp_path / 'file'}.")
 
     def test_an_environment_that_has_everything_is_left_alone(self, tmp_path: Path) -> None:
         directory = tmp_path / "venv"

@@ -109,6 +109,29 @@ def test_addresses_begin_with_site_url(
     assert (site.hostname, site.port, site.root_url) == (hostname, port, root_url)
 
 
+class TestCommandLine:
+    """What an operator is told to type."""
+
+    def test_it_names_the_user_and_needs_nothing_for_a_first_look(self, settings: Settings) -> None:
+        settings.COMMAND_VARIABLES = {}
+        assert preparation.command_line("changepassword", "beheerder").endswith(
+            "python manage.py changepassword beheerder"
+        )
+
+    def test_it_has_the_variables_that_lead_to_this_site_without_a_password(self, settings: Settings) -> None:
+        settings.COMMAND_VARIABLES = {"VAR_DIR": "/srv/my site", "DATABASE_URL": "postgres://site:geheim@db/site"}
+        line = preparation.command_line("changepassword", "beheerder")
+        assert line.startswith("VAR_DIR='/srv/my site' DATABASE_URL=… ")
+        assert "geheim" not in line
+        settings.COMMAND_VARIABLES = {"DATABASE_URL": "postgres://site@127.0.0.1:5435/site"}
+        assert "DATABASE_URL=postgres://site@127.0.0.1:5435/site " in preparation.command_line("check")
+
+    @pytest.mark.django_db
+    def test_the_first_administrator_is_told_so(self, said: list[str]) -> None:
+        preparation.create_first_administrator(said.append)
+        assert preparation.command_line("changepassword", "beheerder") in "\n".join(said)
+
+
 class TestFiles:
     """The directories and the static files."""
 
@@ -125,6 +148,7 @@ class TestFiles:
         assert "cannot be written" in str(error.value)
         assert "VAR_DIR" in str(error.value)
         assert "\n" not in str(error.value)
+        assert "Give this user the right" not in str(error.value), "no right would help: it is no directory"
 
     def test_static_files_are_collected_only_when_they_changed(
         self, tmp_path: Path, said: list[str], called: list[str], settings: Settings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
@@ -32,6 +33,16 @@ def test_a_taken_port_is_one_clear_line_with_a_way_out() -> None:
         with pytest.raises(NotReadyError, match=f"Port {port} is taken on 127.0.0.1.*make run PORT={port + 1}"):
             check_free("127.0.0.1", port)
     check_free("127.0.0.1", port)
+
+
+def test_a_port_for_root_alone_is_one_clear_line_with_a_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Refused(socket.socket):
+        def bind(self, address: object) -> None:
+            raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("doedemocratie.delivery.management.commands.serve.socket.socket", Refused)
+    with pytest.raises(NotReadyError, match=r"127\.0\.0\.1 port 80 \(Permission denied\).*make run PORT=8000"):
+        check_free("127.0.0.1", 80)
 
 
 @pytest.mark.parametrize("host", ["no such host", "203.0.113.7"])

@@ -40,24 +40,30 @@ WRITERS_MENU = {
     "Account",
     "Uitloggen",
 }
-SUPERVISORS_MENU = WRITERS_MENU | {
-    "Instellingen",
-    "Instellingen van de site",
-    "Collecties",
-    "Doorverwijzingen",
-    "Vergrendelde pagina's",
-}
+CURATORS_MENU = {"Begrippen", "Ingetrokken publicaties"}
+SUPERVISORS_MENU = (
+    WRITERS_MENU
+    | CURATORS_MENU
+    | {
+        "Instellingen",
+        "Instellingen van de site",
+        "Collecties",
+        "Doorverwijzingen",
+        "Vergrendelde pagina's",
+    }
+)
 MENUS = {
     Role.REDACTEUREN: WRITERS_MENU,
-    Role.PUBLICATIEBEHEERDERS: WRITERS_MENU,
+    Role.PUBLICATIEBEHEERDERS: WRITERS_MENU | CURATORS_MENU,
     Role.EINDREDACTEUREN: SUPERVISORS_MENU,
-    Role.BEHEERDERS: SUPERVISORS_MENU | {"Gebruikers", "Groepen", "Sites"},
+    Role.BEHEERDERS: SUPERVISORS_MENU | {"Gebruikers", "Groepen", "Sites", "Waardelijsten Woo"},
 }
+EVERYTHING = ["Bijeenkomst", "Collectie", "Hoofdstuk", "Nieuwsbericht", "Publicatie", "Thema", "Vaste pagina"]
 TO_MAKE = {
     Role.REDACTEUREN: ["Bijeenkomst", "Nieuwsbericht"],
-    Role.PUBLICATIEBEHEERDERS: ["Publicatie", "Thema"],
-    Role.EINDREDACTEUREN: ["Bijeenkomst", "Nieuwsbericht", "Publicatie", "Thema", "Vaste pagina"],
-    Role.BEHEERDERS: ["Bijeenkomst", "Nieuwsbericht", "Publicatie", "Thema", "Vaste pagina"],
+    Role.PUBLICATIEBEHEERDERS: ["Collectie", "Hoofdstuk", "Publicatie", "Thema"],
+    Role.EINDREDACTEUREN: EVERYTHING,
+    Role.BEHEERDERS: EVERYTHING,
 }
 # Words that Wagtail and Django show where nobody gave a Dutch label.
 ENGLISH = re.compile(

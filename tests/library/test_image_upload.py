@@ -7,6 +7,7 @@ import struct
 import zlib
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -133,3 +134,63 @@ def test_what_is_no_image_is_still_refused(editor: Client) -> None:
 
 def test_the_largest_size_is_what_the_worker_can_take(settings: Settings) -> None:
     assert settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS <= 30_000_000
+
+
+def claims_to_be_huge(kind: str) -> bytes:
+    """Return a small picture whose header says that it has hundreds of millions of pixels or more."""
+    content = bytearray(picture(kind))
+    if kind == "jpeg":
+        struct.pack_into(">HH", content, content.index(b"\xff\xc0") + 5, 60_000, 60_000)
+    elif kind == "gif":
+        struct.pack_into("<HH", content, 6, 60_000, 60_000)
+    elif kind == "webp":
+        struct.pack_into("<HH", content, content.index(b"\x9d\x01\x2a") + 3, 16_000, 16_000)
+    else:
+        struct.pack_into(">II", content, content.index(b"ispe") + 8, 60_000, 60_000)
+    return bytes(content)
+
+
+def answers(editor: Client, content: bytes, name: str) -> list[str]:
+    """Return what each way to upload a picture says about this one: nothing when it is taken."""
+    chooser = editor.post(
+        "/beheer/images/chooser/create/",
+        {
+            "image-chooser-upload-title": "Foto",
+            "image-chooser-upload-description": "Een foto.",
+            "image-chooser-upload-rights": "reserved",
+            "image-chooser-upload-collection": Collection.get_first_root_node().pk,
+            "image-chooser-upload-file": SimpleUploadedFile(name, content),
+        },
+    )
+    assert chooser.status_code == 200
+    answer = chooser.json()
+    errors = BeautifulSoup(answer.get("htmlFragment", ""), "html.parser").select(".error-message")
+    assert bool(errors) == (answer["step"] != "chosen")
+    said = " ".join(error.get_text(" ", strip=True) for error in errors)
+    return [upload(editor, content, name), upload_with_others(editor, content, name), said]
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "gif", "webp", "avif"])
+def test_a_bomb_of_any_kind_is_refused_wherever_it_is_uploaded(editor: Client, kind: str) -> None:
+    for said in answers(editor, claims_to_be_huge(kind), f"foto.{kind}"):
+        assert TOO_MANY in said or "geldige afbeelding" in said
+    assert not CustomImage.objects.exists()
+
+
+def test_an_animation_of_many_frames_is_taken_and_shown_still(editor: Client) -> None:
+    frames = [PillowImage.new("L", (40, 30), shade) for shade in range(250)]
+    file = io.BytesIO()
+    frames[0].save(file, "gif", save_all=True, append_images=frames[1:])
+    assert answers(editor, file.getvalue(), "film.gif") == ["", "", ""]
+    for rendition in CustomImage.objects.first().renditions.all():
+        with rendition.file.open() as stored, PillowImage.open(stored) as shown:
+            assert getattr(shown, "n_frames", 1) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [(picture("png"), "foto.jpg"), (picture("png"), "foto.exe"), (b"<html></html>", "foto.png"), (b"", "foto.png")],
+)
+def test_what_is_no_good_picture_is_refused_wherever_it_is_uploaded(editor: Client, content: bytes, name: str) -> None:
+    assert all(answers(editor, content, name))
+    assert not CustomImage.objects.exists()

@@ -108,3 +108,18 @@ def test_a_year_that_can_only_be_a_typing_error_is_refused_on_the_field(year: in
     with pytest.raises(ValidationError) as caught:
         event.full_clean()
     assert {"start", "end"} <= set(caught.value.message_dict)
+
+
+@pytest.mark.parametrize(("coming", "past"), [(0, 15), (15, 0), (3, 12), (12, 3), (14, 14)])
+def test_the_parts_of_the_agenda_follow_each_other(client: Client, coming: int, past: int) -> None:
+    site = factories.make_site()
+    now = timezone.now()
+    expected = [
+        factories.make_event(site["agenda"], start=now + dt.timedelta(days=days)).url
+        for days in [*range(1, coming + 1), *range(-2, -past - 2, -1)]
+    ]
+    shown: list[str] = []
+    for number in range(1, (coming + past + 11) // 12 + 1):
+        html = BeautifulSoup(client.get(site["agenda"].url, {"pagina": number}).content, "html.parser")
+        shown += [link["href"] for link in html.main.select("a[href^='/agenda/pagina-']")]
+    assert shown == expected

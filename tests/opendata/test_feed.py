@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from doedemocratie.opendata import sitemaps
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -51,13 +52,35 @@ def test_a_section_without_a_feed_is_not_found(client: Client, site: dict[str, A
     assert client.get(address).status_code == 404
 
 
+def locations(client: Client, address: str) -> list[str]:
+    """Return the addresses in the sitemap or the index of sitemaps at ``address``."""
+    tree = ElementTree.fromstring(client.get(address).content)  # noqa: S314 (our own document)
+    return [element.text or "" for element in tree.iter(f"{SITEMAP}loc")]
+
+
+def test_the_sitemap_is_in_parts_of_few_queries(
+    client: Client, site: dict[str, Any], monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    monkeypatch.setattr(sitemaps, "PART_SIZE", 2)
+    articles = [factories.make_article(site["nieuws"]) for _ in range(5)]
+    parts = locations(client, "/sitemap.xml")
+    addresses = []
+    for part in parts:
+        with django_assert_max_num_queries(12):
+            addresses.append(locations(client, part))
+    assert len(parts) >= 3
+    assert all(0 < len(part) <= 2 for part in addresses)
+    assert {article.full_url for article in articles} <= {page for part in addresses for page in part}
+    for number in (9999, 10**30):
+        assert client.get(f"/sitemap-{number}.xml").status_code == 404
+
+
 def test_the_sitemap_lists_what_everyone_may_see(client: Client, site: dict[str, Any]) -> None:
     public = factories.make_article(site["nieuws"])
     draft = factories.make_article(site["nieuws"], live=False)
     private = factories.make_article(site["nieuws"])
     factories.restrict(private)
-    tree = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 (our own document)
-    addresses = [element.text for element in tree.iter(f"{SITEMAP}loc")]
+    addresses = [page for part in locations(client, "/sitemap.xml") for page in locations(client, part)]
     assert public.full_url in addresses
     assert not {f"http://localhost/nieuws/{page.slug}/" for page in (draft, private)} & set(addresses)
 

@@ -6,12 +6,13 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
-from doedemocratie.search.finding import Match
+from doedemocratie.search.matching import Match
 from doedemocratie.search.tasks import index_pages
 
 from .conftest import SmallSite
@@ -115,7 +116,7 @@ def test_the_beginning_of_a_word_is_enough_when_nothing_else_is_found(site: Smal
     assert [result.page.title for result in response.context["items"]] == ["Burgertoppen", "Bericht"]
     assert "woorden die zo beginnen" in response.content.decode()
     assert "<mark>Burgertoppen</mark>" in response.content.decode()
-    assert client.get("/zoeken/", {"q": "bu"}).context["answer"].total == 0
+    assert client.get("/zoeken/", {"q": "bu"}).context["answer"].count() == 0
 
 
 def test_some_of_the_words_are_enough_when_no_page_has_all(site: SmallSite, client: Any) -> None:
@@ -219,3 +220,44 @@ def test_a_very_long_page_is_saved_and_found(site: SmallSite, found: Any) -> Non
     text = " ".join(f"woord{number}x" for number in range(30_000))
     site.article("Lang", introduction="Lange pagina.", body=paragraph(text))
     assert found("lange pagina") == ["Lang"]
+
+
+def test_more_answers_than_anybody_reads_are_not_counted(
+    site: SmallSite, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("doedemocratie.search.finding.MOST", 4)
+    site.article("Tekst", body=paragraph("subsidie"), publication_date=dt.date(2021, 1, 1))
+    site.article("Samenvatting", introduction="Subsidies.", publication_date=dt.date(2019, 1, 1))
+    site.article("Subsidie oud", publication_date=dt.date(2011, 1, 1))
+    site.publication("Subsidie nieuw", publication_date=dt.date(2012, 1, 1))
+    site.theme("Subsidies zonder datum")
+    site.article("Subsidie die niemand ziet", publication_date=dt.date(2022, 1, 1), live=False)
+    titles = ["Subsidie nieuw", "Subsidie oud", "Subsidies zonder datum", "Samenvatting"]
+
+    response = client.get("/zoeken/", {"q": "subsidie"})
+    assert [result.page.title for result in response.context["items"]] == titles
+    text = " ".join(BeautifulSoup(response.content, "html.parser").get_text(" ").split())
+    assert "Meer dan 4 pagina’s gevonden" in text
+    assert "U ziet de eerste 4." in text
+    assert {(link.label, link.count) for link in response.context["kind_links"]} >= {("Alles", None), ("Thema", None)}
+
+    of_kind = client.get("/zoeken/", {"q": "subsidie", "soort": "nieuws"})
+    assert [result.page.title for result in of_kind.context["items"]] == ["Subsidie oud", "Samenvatting", "Tekst"]
+    assert "3 pagina’s gevonden" in of_kind.content.decode()
+    none_of_kind = client.get("/zoeken/", {"q": "subsidie", "soort": "agenda"})
+    assert none_of_kind.context["answer"].count() == 0
+    assert "bij Agenda" in none_of_kind.content.decode()
+    assert "Bekijk alle soorten" in none_of_kind.content.decode()
+    assert "kind-nav__link" in none_of_kind.content.decode()
+
+
+def test_many_pages_with_some_of_the_words_come_with_those_that_lack_one_first(
+    site: SmallSite, client: Any, found: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.article("Kind", publication_date=dt.date(2022, 1, 1))
+    site.article("Tekst", body=paragraph("kind"), publication_date=dt.date(2023, 1, 1))
+    site.article("Oud", body=paragraph("moestuin voor een kind"), publication_date=dt.date(2001, 1, 1))
+    few = found("moestuin kind zzzz")
+    monkeypatch.setattr("doedemocratie.search.finding.MOST", 2)
+    assert few == ["Oud", "Kind", "Tekst"]
+    assert found("moestuin kind zzzz") == ["Oud", "Kind"]
