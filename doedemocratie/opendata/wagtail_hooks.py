@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wagtail import hooks
+from wagtail import hooks, permissions
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
@@ -23,6 +23,12 @@ class KeptPermissionPolicy(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
 
+KEPT = KeptPermissionPolicy(ValueListItem)
+if hasattr(permissions, "register_permission_policy"):
+    # From Wagtail 8 on policies stand in a registry; it warns of one that only a view set names, and 7.4 knows no other place.
+    permissions.register_permission_policy(ValueListItem, KEPT)
+
+
 class ValueListViewSet(ModelViewSet):
     """The screens to look up, add, change and take out of use the values of the lists."""
 
@@ -35,7 +41,7 @@ class ValueListViewSet(ModelViewSet):
     list_display = ("label", "value_list", "code", "is_current", "origin")
     list_filter = ("value_list", "is_current", "origin")
     search_fields = ("label", "code", "uri")
-    permission_policy = KeptPermissionPolicy(ValueListItem)
+    permission_policy = KEPT
 
 
 @hooks.register("register_admin_viewset")
