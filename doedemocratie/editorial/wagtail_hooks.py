@@ -28,6 +28,12 @@ def start_of_widgets() -> SafeString:
     return format_html('<script src="{}"></script>', static("js/admin-start.js"))
 
 
+@hooks.register("insert_editor_js")
+def one_save_at_a_time() -> SafeString:
+    """Let an editor's own save wait for the one that Wagtail makes by itself."""
+    return format_html('<script src="{}"></script>', static("js/admin-autosave.js"))
+
+
 @hooks.register("construct_help_menu")
 def keep_help_at_home(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """Keep what is about this admin: Wagtail's own guide and release notes are in English and elsewhere."""

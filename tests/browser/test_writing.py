@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import APIResponse, BrowserContext, Page, Request, Route, expect
 
 from doedemocratie.accounts.enums import Role
 from doedemocratie.core.blocks import BodyBlock
@@ -120,3 +120,44 @@ def test_a_text_that_was_typed_while_the_session_ended_is_saved(context: Browser
     page.get_by_role("button", name="Verstuur mijn tekst").click()
     expect(page.get_by_role("textbox", name="Samenvatting")).to_have_value(TYPED)
     assert draft_of(tree).introduction == TYPED
+
+
+def test_a_save_waits_for_the_one_that_goes_by_itself(context: BrowserContext, tree: Tree) -> None:
+    """Both make the same new page, so one after the other; it was refused because its own address was taken."""
+    page = context.pages[0]
+    held: list[tuple[Route, APIResponse]] = []
+
+    def hold_back(route: Route, request: Request) -> None:
+        """Let the first save that Wagtail makes by itself reach the site, and keep the answer."""
+        if request.headers["accept"] != "application/json" or held:
+            route.continue_()
+        else:
+            held.append((route, route.fetch()))
+
+    page.route(lambda address: "/pages/add/news/newsarticlepage/" in address, hold_back)
+    # What is filled in before Wagtail begins to watch the form is not seen as a change.
+    page.add_init_script(
+        "addEventListener('w-unsaved:watch-edits', () => { document.documentElement.id = 'watched'; })"
+    )
+    page.goto(f"/beheer/pages/add/news/newsarticlepage/{tree['news_index'].pk}/")
+    expect(page.locator("html")).to_have_id("watched")
+    page.get_by_role("textbox", name="Titel").first.fill("Een moestuin voor iedereen")
+    page.get_by_role("textbox", name="Samenvatting").fill("Wie wil, plant mee.")
+    made = NewsArticlePage.objects.filter(title="Een moestuin voor iedereen")
+    for _ in range(100):
+        if held:
+            break
+        page.wait_for_timeout(100)
+    assert made.count() == 1
+
+    save = page.get_by_role("button", name="Bewaar concept").first
+    save.click()
+    expect(save).to_have_attribute("aria-busy", "true")
+    expect(page).to_have_url(re.compile("/add/"))
+    page.get_by_role("textbox", name="Samenvatting").fill("Wie wil, plant mee. Ook zonder tuin.")
+    [(route, response)] = held
+    route.fulfill(response=response)
+    expect(page.get_by_role("status").first).to_contain_text("is gewijzigd")
+    expect(page).to_have_url(re.compile(f"/pages/{made.get().pk}/edit/"))
+    draft = made.get().get_latest_revision_as_object()
+    assert draft.introduction == "Wie wil, plant mee. Ook zonder tuin."
