@@ -11,3 +11,16 @@ def make_editions_of(publication_id: int) -> list[str]:
     from publications.editions.making import make_editions  # what it needs is loaded by the worker only
 
     return [str(form) for form in make_editions(publication_id)]
+
+
+@task()
+def make_editions_that_are_behind() -> list[int]:
+    """Make the editions again that no longer say what their publication says; return the ids of those publications.
+
+    A word that is explained otherwise, or another name of the site, changes publications that nobody published again.
+    """
+    from publications.editions.making import make_editions
+    from publications.models.editions import PublicationEdition
+
+    made = PublicationEdition.objects.order_by("publication").values_list("publication", flat=True).distinct()
+    return [publication_id for publication_id in list(made) if make_editions(publication_id)]

@@ -18,7 +18,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Site
 
+from doedemocratie.core.models import SiteSettings
 from doedemocratie.delivery.preparation import check_site
 from publications.editions import checks, making, pdf
 from publications.editions.pdf import CannotMakeError, Made
@@ -135,13 +137,43 @@ def test_a_chapter_that_comes_goes_or_moves_is_a_change(
     assert page.editions.get(format="pdf").fingerprint != before
 
 
-def test_what_the_book_shows_of_the_rest_of_the_site_counts_when_it_is_looked_at(
-    site: dict[str, Any], quick: list[EditionFormat]
+@pytest.mark.parametrize("what", ["term", "picture", "name of the site"])
+def test_what_the_book_shows_of_the_rest_of_the_site_has_it_made_again(
+    site: dict[str, Any], quick: list[EditionFormat], what: str, django_capture_on_commit_callbacks: Capture
 ) -> None:
-    page = factories.make_publication(site["publicaties"], body=[("paragraph", "<p>Vraag een vergunning aan.</p>")])
+    picture = factories.make_image(description="Een appelboom")
+    body = [("paragraph", "<p>Vraag een vergunning aan.</p>"), ("image", {"image": picture})]
+    with django_capture_on_commit_callbacks(execute=True):
+        page = factories.make_publication(site["publicaties"], body=body)
+        factories.make_publication(site["publicaties"], title="Zonder")
+    before = page.editions.get(format="pdf").fingerprint
+    quick.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        if what == "term":
+            GlossaryTerm.objects.create(term="vergunning", definition="Toestemming vooraf.")
+        elif what == "picture":
+            picture.description = "Een perenboom"
+            picture.save()
+        else:
+            settings = SiteSettings.for_site(Site.objects.get())
+            settings.site_name = "Doe mee"
+            settings.save()
+    assert page.editions.get(format="pdf").fingerprint != before
+    # The other publication names the site, but shows neither the word nor the picture.
+    assert len(quick) == (4 if what == "name of the site" else 2)
+
+
+def test_a_picture_that_no_publication_shows_makes_nothing(
+    page: PublicationPage, quick: list[EditionFormat], django_capture_on_commit_callbacks: Capture
+) -> None:
     making.make_editions(page.pk)
-    GlossaryTerm.objects.create(term="vergunning", definition="Toestemming vooraf.")
-    assert making.make_editions(page.pk) == [EditionFormat.PDF, EditionFormat.EPUB]
+    quick.clear()
+    picture = factories.make_image()
+    with django_capture_on_commit_callbacks() as callbacks:
+        picture.title = "Anders"
+        picture.save()
+    assert not [callback for callback in callbacks if "make_editions" in repr(callback)]
+    assert not quick
 
 
 def test_a_draft_is_in_no_edition(page: PublicationPage, quick: list[EditionFormat]) -> None:
