@@ -60,6 +60,7 @@ class RolePagePermissionTester(PagePermissionTester):
     A page model has ``managed_by`` (these roles do everything that their rows allow) and may have ``edited_by`` (these
     roles change and publish the fields that its panels leave them, and nothing else). With ``withdrawn_with_reason`` a page
     of the type leaves the site only by a way that asks why; ``deleted_by`` are the roles that may delete what was published.
+    With ``public_with_parent`` a page of the type is published only below a page that is on the site.
     """
 
     def __init__(self, user: User | AnonymousUser, page: Page) -> None:
@@ -165,7 +166,12 @@ class RolePagePermissionTester(PagePermissionTester):
 
     def can_publish(self) -> bool:
         """Return whether the user may publish this page."""
-        return self.edits and super().can_publish()
+        return self.edits and super().can_publish() and not self.waits_for_parent
+
+    @property
+    def waits_for_parent(self) -> bool:
+        """Whether this page cannot be published before the page above it. At most one query."""
+        return getattr(self.page, "public_with_parent", False) and not self.page.get_parent().live
 
     def can_submit_for_moderation(self) -> bool:
         """Return whether the user may start the page's workflow."""
@@ -196,8 +202,12 @@ class RolePagePermissionTester(PagePermissionTester):
 
     def can_publish_subpage(self) -> bool:
         """Return whether the user may publish a page that is made below this one."""
-        own_types = any(may_manage(self.user, model) for model in type(self.page).creatable_subpage_models())
-        return own_types and super().can_publish_subpage()
+        models: list[type[Page]] = [
+            model
+            for model in type(self.page).creatable_subpage_models()
+            if self.page.live or not getattr(model, "public_with_parent", False)
+        ]
+        return any(may_manage(self.user, model) for model in models) and super().can_publish_subpage()
 
     def can_reorder_children(self) -> bool:
         """Return whether the user may change the order of the pages below this one: all of them are the user's."""

@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
-from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, Panel, TitleFieldPanel
+from wagtail.models import Page
 
 from doedemocratie.accounts.enums import Role
 from doedemocratie.core.fields import StreamField
@@ -17,12 +18,25 @@ from .glossary import terms_for
 from .text import read
 
 
+class WaitingPanel(Panel):
+    """Says why a chapter cannot be published yet."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "publications/waiting_panel.html"
+
+        def is_shown(self) -> bool:
+            """Return whether the publication is not on the site."""
+            publication = getattr(self.form, "parent_page", None)
+            return publication is not None and not publication.live
+
+
 class ChapterPage(BodyMixin, BasePage):
     """One chapter of a publication. Its place in the tree is its place in the book."""
 
     body = StreamField(PublicationBody(), verbose_name="tekst", blank=True)
 
     content_panels: ClassVar[list[Any]] = [
+        WaitingPanel(),
         TitleFieldPanel("title", help_text="De titel van het hoofdstuk, zonder nummer."),
         FieldPanel("introduction"),
         *BodyMixin.body_panels,
@@ -36,6 +50,7 @@ class ChapterPage(BodyMixin, BasePage):
     template = "publications/chapter_page.html"
     managed_by = (Role.PUBLICATIEBEHEERDERS, Role.EINDREDACTEUREN)
     kind_label = "Hoofdstuk"
+    public_with_parent = True
 
     class Meta:
         verbose_name = "hoofdstuk"
@@ -57,6 +72,10 @@ class ChapterPage(BodyMixin, BasePage):
         from .publication import PublicationPage
 
         return PublicationPage.objects.parent_of(self).defer_streamfields().get()
+
+    def can_move_to(self, parent: Page) -> bool:
+        """Return whether this chapter may stand below ``parent``: one that is on the site only below one that is too."""
+        return super().can_move_to(parent) and (parent.live or not self.live)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the publication, its chapters with this one's number, the neighbours, and the text."""
