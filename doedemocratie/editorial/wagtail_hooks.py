@@ -13,6 +13,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from doedemocratie.editorial.drafts import unfinished_drafts
+from doedemocratie.editorial.handbook import hooks as handbook_hooks  # noqa: F401 (registers itself)
 from doedemocratie.editorial.panels import StartPanel, page_types_to_make
 
 

@@ -69,7 +69,7 @@ def _fits(pattern: str, path: str) -> bool:
     """Return whether a pattern of .dockerignore names ``path`` itself, of those that this project uses."""
     if pattern.startswith("**/"):
         return fnmatch.fnmatch(path.rpartition("/")[2], pattern.removeprefix("**/"))
-    return "/" not in path and fnmatch.fnmatch(path, pattern)
+    return pattern.count("/") == path.count("/") and fnmatch.fnmatch(path, pattern)
 
 
 def compose() -> dict[str, Any]:
