@@ -12,7 +12,7 @@ ARGS ?=
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run cluster dev test test-next check format docs requirements requirements-installed dev-requirements-installed browser-tools bench bench-faults bench-scale bench-editions
+.PHONY: help run cluster dev test test-next check format docs requirements requirements-installed dev-requirements-installed browser-tools handbook-pictures bench bench-faults bench-scale bench-editions
 
 help: ## list these tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ test-next: browser-tools ## run all tests on the newest Wagtail 8
 	@.venv-next/bin/python -m pip install --quiet --no-input --disable-pip-version-check --upgrade "wagtail>=8,<9" "django>=5.2,<5.3"
 	@.venv-next/bin/python -c 'import wagtail; print("Testing with Wagtail", wagtail.__version__)'
 	@.venv-next/bin/python -m pytest -n $(WORKERS) $(ARGS)
+
+handbook-pictures: dev-requirements-installed browser-tools ## take the pictures of the editors' manual anew
+	@$(PYTHON_IN_VENV) -m pytest -q -m screenshots tests/browser/test_handbook_screenshots.py
 
 # axe-core and the validator of HTML, which some browser tests use. Without npm those tests say that they are skipped.
 browser-tools:

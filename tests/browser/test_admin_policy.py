@@ -140,6 +140,7 @@ def screens(samples: dict[str, Any]) -> Iterator[str]:
         "doc_id": samples["document"].pk,
         "collection_id": Collection.get_first_root_node().pk,
         "filter_spec": "original",
+        "slug": "inloggen",  # a chapter of the manual
     }
     by_part = {
         "collections/": Collection.get_first_root_node().add_child(name="Archief").pk,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from doedemocratie.accounts.enums import Role
 from doedemocratie.accounts.role_setup import set_up_roles
+from doedemocratie.editorial.handbook import reading
 from doedemocratie.editorial.handbook.reading import HANDBOOK, PICTURES, Chapter, github_anchor, handbook
 from tests import factories
 from tests.accounts.conftest import make_user, signed_in
@@ -161,6 +163,15 @@ def test_a_visitor_signs_in_first(client: Client, editor: Client, name: str) -> 
 @pytest.mark.parametrize("address", ["handleiding/nee/", "handleiding/beeld/nee.png", "handleiding/beeld/02.png"])
 def test_what_is_not_there_is_not_found(editor: Client, address: str) -> None:
     assert editor.get(f"/beheer/{address}").status_code == 404
+
+
+def test_the_dashboard_stands_without_the_manual(
+    editor: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(reading, "HANDBOOK", tmp_path / "weg.md")
+    assert "doe-tour" not in editor.get(reverse("wagtailadmin_home")).content.decode()
+    assert editor.get(reverse("handbook:contents")).status_code == 200
+    assert editor.get(CHAPTERS[0].url).status_code == 404
 
 
 def test_the_manual_goes_along_into_the_image() -> None:

@@ -112,8 +112,11 @@ class Handbook:
 
 
 def handbook() -> Handbook:
-    """Return the manual; read again when the file was changed."""
-    return _read(HANDBOOK.stat().st_mtime_ns)
+    """Return the manual; read again when the file was changed. One without chapters when it is not there."""
+    try:
+        return _read(HANDBOOK.stat().st_mtime_ns)
+    except FileNotFoundError:
+        return Handbook(NOTHING, ())
 
 
 @lru_cache(maxsize=1)
@@ -204,16 +207,18 @@ class _Reader:
         return SafeString(self.parser.renderer.render(tokens, self.parser.options, {}))
 
     def _readdress(self, token: Token) -> None:
-        """Let a link lead to a page of the admin, and a picture come from it. Raises KeyError for a dead link."""
-        if token.type == "link_open" and (target := str(token.attrs["href"])).startswith("#"):
-            slug, anchor = self.places[target[1:]]
+        """Let a link lead to a page of the admin, and a picture come from it."""
+        if token.type == "link_open" and (place := self.places.get(str(token.attrs["href"]).removeprefix("#"))):
+            slug, anchor = place
             token.attrs["href"] = reverse("handbook:chapter", args=[slug]) + (f"#{anchor}" if anchor else "")
         elif token.type == "image":
             name = Path(str(token.attrs["src"])).stem
-            with Image.open(PICTURES / f"{name}.png") as picture:
-                width, height = picture.size
-            self.pictures.add(name)
-            token.attrs.update(src=reverse("handbook:picture", args=[name]), width=width, height=height, loading="lazy")
+            token.attrs.update(src=reverse("handbook:picture", args=[name]), loading="lazy")
+            path = PICTURES / f"{name}.png"
+            if path.exists():
+                self.pictures.add(name)
+                with Image.open(path) as picture:
+                    token.attrs["width"], token.attrs["height"] = picture.size
 
     @staticmethod
     def _text(tokens: list[Token]) -> str:
