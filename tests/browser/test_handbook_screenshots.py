@@ -29,7 +29,7 @@ MOST_BYTES = 150_000
 VIEWPORT = {"width": 1280, "height": 800}
 # Letters are drawn otherwise by each release of the browser, and dates go on; a field more or less is another picture.
 SMALL = (64, 40)
-MOST_DIFFERENCE = 6.0  # of 255, on the average of the small picture
+MOST_DIFFERENCE = 3.0  # of 255, on the average of the small picture
 
 
 @pytest.fixture
