@@ -219,7 +219,10 @@ class RolePagePermissionTester(PagePermissionTester):
         return self.manages and not self._holds_up_the_site and super().can_copy()
 
     def can_move_to(self, destination: Page) -> bool:
-        """Return whether the user may move this page below ``destination``."""
+        """Return whether the user may move this page below ``destination``; where it is already, that is to reorder."""
+        if self.page.is_child_of(destination):
+            tester: RolePagePermissionTester = destination.permissions_for_user(self.user)
+            return tester.can_reorder_children()
         return self.manages and super().can_move_to(destination)
 
     def can_copy_to(self, destination: Page, recursive: bool = False) -> bool:

@@ -12,9 +12,11 @@ from wagtail.test.utils.form_data import querydict_from_html
 
 from doedemocratie.accounts.enums import Role
 from doedemocratie.accounts.permissions import RolePagePermissionTester, roles_of
+from doedemocratie.core.models import ThemePage
 from home.models import HomePage
 from news.models import NewsArticlePage
-from tests.accounts.conftest import Tree, make_user, signed_in
+from publications.models import ChapterPage, CollectionPage
+from tests.accounts.conftest import Tree, add, make_user, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +162,27 @@ def test_every_right_that_a_role_has_is_a_row_high_in_the_tree(tree: Tree) -> No
     """Wagtail's explorer slows down with every row: wagtail#14593."""
     assert not GroupPagePermission.objects.filter(page__depth__gt=3).exists()
     assert GroupPagePermission.objects.count() <= 30
+
+
+@pytest.mark.parametrize("role", [Role.PUBLICATIEBEHEERDERS, Role.EINDREDACTEUREN])
+@pytest.mark.parametrize(
+    ("parent", "model"),
+    [("publication", ChapterPage), ("theme_index", ThemePage), ("publication_index", CollectionPage)],
+)
+def test_who_manages_all_pages_of_a_list_changes_their_order(
+    tree: Tree, role: Role, parent: str, model: type[Page]
+) -> None:
+    for title in ("Een", "Twee"):
+        add(tree[parent], model(title=title, slug=title.lower()))
+    *_, first, last = tree[parent].get_children()
+    address = reverse("wagtailadmin_pages:set_page_position", args=[last.pk])
+    place = tree[parent].get_children().count() - 2
+    assert signed_in(make_user("els", role)).post(f"{address}?position={place}").status_code == 200
+    assert list(tree[parent].get_children())[-2:] == [last, first]
+
+
+def test_who_does_not_manage_all_pages_of_a_list_leaves_their_order(tree: Tree) -> None:
+    last = add(tree["theme_index"], ThemePage(title="Twee", slug="twee"))
+    address = reverse("wagtailadmin_pages:set_page_position", args=[last.pk])
+    signed_in(make_user("rik", Role.REDACTEUREN)).post(f"{address}?position=0")
+    assert list(tree["theme_index"].get_children())[-1].pk == last.pk
