@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections.abc import Set
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -129,22 +129,23 @@ class FootnotesBlock(BodyStructBlock):
             found.setdefault(note_name(note["name"] or ""), note["text"])
         return found
 
+    def clashes(self, value: Any, taken: Set[str] = frozenset()) -> ValidationError | None:
+        """Return the error of the notes whose name another note has: one before it here, or one of those ``taken``."""
+        names = [note_name(note["name"] or "") for note in value["notes"]]
+        errors = {
+            index: blocks.StructBlockValidationError(
+                {"name": ValidationError(f"Er is al een voetnoot met de naam “{name}”. Kies een andere naam.")}
+            )
+            for index, name in enumerate(names)
+            if name in taken or name in names[:index]
+        }
+        return blocks.StructBlockValidationError({"notes": blocks.ListBlockValidationError(errors)}) if errors else None
+
     def clean(self, value: Any) -> Any:
         """Refuse two notes with the same name: the text could not tell which one it means."""
         value = super().clean(value)
-        if self.is_deferred_validation:
-            return value
-        names = [note_name(note["name"] or "") for note in value["notes"]]
-        twice = {name for name, number in Counter(names).items() if number > 1}
-        if twice:
-            errors = {
-                index: blocks.StructBlockValidationError(
-                    {"name": ValidationError(f"Er is al een voetnoot met de naam “{name}”. Kies een andere naam.")}
-                )
-                for index, name in enumerate(names)
-                if name in twice and name in names[:index]
-            }
-            raise blocks.StructBlockValidationError({"notes": blocks.ListBlockValidationError(errors)})
+        if not self.is_deferred_validation and (error := self.clashes(value)):
+            raise error
         return value
 
 
@@ -222,12 +223,12 @@ class PublicationBody(BodyBlock):
         return found
 
     def clean(self, value: Any) -> Any:
-        """Refuse a reference to a note that is not there, and a note that nothing refers to."""
+        """Refuse a reference to a note that is not there, a note that nothing refers to, and two with the same name."""
         value = super().clean(value)
         if self.is_deferred_validation:
             return value
         notes = self.footnotes_in(value)
-        errors: dict[int, ValidationError] = {}
+        errors = self._clashes_in(value)
         used: set[str] = set()
         for index, child in enumerate(value):
             names = {note_name(name) for name in MARKER.findall(_plain(child))}
@@ -249,6 +250,18 @@ class PublicationBody(BodyBlock):
         if errors:
             raise blocks.StreamBlockValidationError(block_errors=errors)
         return value
+
+    @staticmethod
+    def _clashes_in(value: blocks.StreamValue) -> dict[int, ValidationError]:
+        """Return the error of each block with a note whose name stands in a block before it, by the block's number."""
+        errors: dict[int, ValidationError] = {}
+        taken: set[str] = set()
+        for index, child in enumerate(value):
+            if isinstance(child.block, FootnotesBlock):
+                if error := child.block.clashes(child.value, taken):
+                    errors[index] = error
+                taken |= child.block.footnotes(child.value).keys()
+        return errors
 
     class Meta:
         template = "blocks/body.html"

@@ -73,6 +73,10 @@ def test_a_note_is_numbered_and_leads_both_ways(client: Client, site: dict[str, 
             "Er is al een voetnoot",
         ),
         (
+            [("paragraph", "<p>[^wet]</p>"), ("footnotes", {"notes": [NOTE]}), ("footnotes", {"notes": [NOTE]})],
+            "Er is al een voetnoot",
+        ),
+        (
             [("paragraph", "<p>[^a b]</p>"), ("footnotes", {"notes": [{**NOTE, "name": "a b"}]})],
             "Gebruik alleen letters",
         ),
