@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 MARKER = re.compile(r"\[\^([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}[A-Za-z0-9])?)\]")
+ANY_MARKER = re.compile(r"\[\^[^\[\]]*\]")  # what looks like one, whatever the name
 TAG = re.compile(r"(<[^>]*>)")
 TAG_NAME = re.compile(r"</?([a-z0-9]+)", re.IGNORECASE)
 BLOCK_KEY = re.compile(r'data-block-key="([A-Za-z0-9]+)"')

@@ -7,12 +7,13 @@ from collections.abc import Set
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
 from wagtail import blocks
 
 from doedemocratie.core.blocks import BodyBlock, BodyStructBlock, ContentBox, ContentsItem
 from doedemocratie.core.blocks.base import STRUCTURE_GROUP, TEXT_GROUP
 from doedemocratie.core.validators import validate_year
-from publications.annotating import MARKER, note_name
+from publications.annotating import ANY_MARKER, MARKER, note_name
 
 REFERENCE_GROUP = "Verantwoording"
 NOTE_FEATURES = ["bold", "italic", "link", "document-link"]
@@ -234,7 +235,13 @@ class PublicationBody(BodyBlock):
             names = {note_name(name) for name in MARKER.findall(_plain(child))}
             used |= names
             missing = sorted(names - notes.keys())
-            if missing:
+            unreadable = [marker for marker in ANY_MARKER.findall(_plain(child)) if not MARKER.fullmatch(marker)]
+            if unreadable:
+                errors[index] = ValidationError(
+                    "Een naam van een voetnoot heeft alleen letters, cijfers en streepjes. Dat geldt niet voor "
+                    f"{strip_tags(unreadable[0])}. Kies een andere naam, in de tekst en in het blok ‘Voetnoten’."
+                )
+            elif missing:
                 errors[index] = ValidationError(
                     f"De tekst verwijst naar voetnoot [^{missing[0]}], maar die is er niet. Maak de voetnoot in een "
                     "blok ‘Voetnoten’, of haal de verwijzing weg."

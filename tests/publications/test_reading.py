@@ -63,6 +63,8 @@ def test_a_note_is_numbered_and_leads_both_ways(client: Client, site: dict[str, 
 @pytest.mark.parametrize(
     ("children", "message"),
     [
+        ([("paragraph", "<p>Zie[^ook <b>niet</b>].</p>")], "Dat geldt niet voor [^ook niet]."),
+        ([("paragraph", "<p>Zie[^].</p>")], "heeft alleen letters, cijfers en streepjes"),
         ([("paragraph", "<p>Zie[^weg].</p>")], "verwijst naar voetnoot [^weg]"),
         (
             [("paragraph", "<p>Niets.</p>"), ("footnotes", {"notes": [NOTE]})],
