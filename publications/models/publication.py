@@ -31,7 +31,7 @@ from publications.citing import Citation
 from publications.editions.panels import EditionsPanel
 from publications.enums import Audience, Language, PublicationKind
 from publications.structured_data import facts_of
-from publications.validators import formatted_isbn, validate_isbn
+from publications.validators import formatted_isbn, validate_authors, validate_isbn
 
 from .chapters import chapters_of
 from .connections import Connections, connections_of
@@ -59,6 +59,7 @@ class PublicationPage(ThemedMixin, RelatedPagesMixin, BodyMixin, CoverMixin, Pub
         "auteurs",
         max_length=300,
         blank=True,
+        validators=[validate_authors],
         help_text="Personen als achternaam, komma, voornaam. Meer auteurs? Zet er een puntkomma tussen: Jansen, Anna; "
         "Vries, Jan de; Raad voor het openbaar bestuur. Onbekend? Laat leeg.",
     )

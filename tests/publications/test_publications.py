@@ -12,6 +12,7 @@ from django.db.models import ProtectedError
 from django.test import Client
 
 from publications.models import PublicationDownload, PublicationPage
+from publications.validators import validate_authors
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,10 @@ def test_nothing_known_is_nothing_shown(client: Client, site: dict[str, Any]) ->
         ({"publication_year": 1066}, "publication_year"),
         ({"publication_year": 20155}, "publication_year"),
         ({"kind": "boek"}, "kind"),
+        ({"authors": "Anna Jansen, Piet de Vries"}, "authors"),
+        ({"authors": "Anna Jansen, Piet Bakker"}, "authors"),
+        ({"authors": "Jansen, Anna, Bakker, Piet"}, "authors"),
+        ({"authors": "Bos, Jan; Jansen, Anna en Piet"}, "authors"),
     ],
 )
 def test_what_cannot_be_right_is_refused(site: dict[str, Any], fields: dict[str, Any], field: str) -> None:
@@ -60,6 +65,22 @@ def test_what_cannot_be_right_is_refused(site: dict[str, Any], fields: dict[str,
     with pytest.raises(ValidationError) as caught:
         publication.full_clean()
     assert field in caught.value.message_dict
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "Jansen, Anna; Vries, Piet de",
+        "Wijdeven, Ted van de; Jansen, Anna-Marie B.; Raad voor het openbaar bestuur;",
+        "Van der Berg, Anna Maria",
+        "García Márquez, G.J.",
+        "Ministerie van Binnenlandse Zaken en Koninkrijksrelaties",
+        " ; , ;",
+    ],
+)
+def test_names_of_authors_that_are_right(line: str) -> None:
+    validate_authors(line)
 
 
 def test_the_contents_link_to_the_headings(client: Client, site: dict[str, Any]) -> None:
