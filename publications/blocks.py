@@ -12,7 +12,7 @@ from wagtail import blocks
 
 from doedemocratie.core.blocks import BodyBlock, BodyStructBlock, ContentBox, ContentsItem
 from doedemocratie.core.blocks.base import STRUCTURE_GROUP, TEXT_GROUP
-from doedemocratie.core.validators import validate_year
+from doedemocratie.core.validators import validate_not_in_future, validate_year
 from publications.annotating import ANY_MARKER, MARKER, note_name
 
 REFERENCE_GROUP = "Verantwoording"
@@ -185,7 +185,7 @@ class SourcesBlock(TitledBlock):
 class ChangeBlock(blocks.StructBlock):
     """One change that readers should know of, in the curator's words."""
 
-    date = blocks.DateBlock(label="Datum", validators=[validate_year])
+    date = blocks.DateBlock(label="Datum", validators=[validate_year, validate_not_in_future])
     edition = blocks.IntegerBlock(
         label="Druk", min_value=1, max_value=999, default=1, help_text="In welke druk staat dit voor het eerst?"
     )

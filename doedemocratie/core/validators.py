@@ -6,8 +6,10 @@ import datetime as dt
 from typing import TypeGuard
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 FIRST_YEAR, LAST_YEAR = 1800, 2100  # a year outside these is a typing error
+IN_FUTURE = "Deze datum ligt in de toekomst."
 
 
 def validate_year(value: dt.date | dt.datetime | int) -> None:
@@ -15,6 +17,12 @@ def validate_year(value: dt.date | dt.datetime | int) -> None:
     year = value.year if isinstance(value, dt.date) else value
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValidationError(f"Vul een jaar in tussen {FIRST_YEAR} en {LAST_YEAR}.", code="year")
+
+
+def validate_not_in_future(value: dt.date) -> None:
+    """Refuse the day of something that has happened when that day is still to come."""
+    if value > timezone.localdate():
+        raise ValidationError(IN_FUTURE, code="future")
 
 
 def is_sensible(moment: dt.datetime | None) -> TypeGuard[dt.datetime]:

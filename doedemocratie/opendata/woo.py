@@ -21,7 +21,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import get_page_models
 
 from doedemocratie.core.page_form import PageForm
-from doedemocratie.core.validators import validate_year
+from doedemocratie.core.validators import IN_FUTURE, validate_year
 from doedemocratie.opendata.fields import value_field
 from doedemocratie.opendata.models import ValueList
 from doedemocratie.opendata.panels import ValueFieldPanel, WooPreviewPanel
@@ -33,8 +33,6 @@ MINISTRY = "mnre1034"
 """The ministry of the Interior and Kingdom Relations, in the register of ministries."""
 ESTABLISHED = "vaststelling"
 WOO_PREVIEW = "woo"
-
-IN_FUTURE = "Deze datum ligt in de toekomst."
 
 
 @dataclass(frozen=True)

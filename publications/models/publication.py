@@ -22,7 +22,7 @@ from doedemocratie.core.fields import StreamField
 from doedemocratie.core.keeping import keep
 from doedemocratie.core.models import BasePage, BodyMixin, CoverMixin, RelatedPagesMixin, ThemedMixin
 from doedemocratie.core.models.base import TITLE_HELP
-from doedemocratie.core.validators import validate_year
+from doedemocratie.core.validators import validate_not_in_future, validate_year
 from doedemocratie.library.models import Rights
 from doedemocratie.opendata.structured_data import json_ld
 from publications.authors import authors_in, in_words
@@ -68,7 +68,7 @@ class PublicationPage(ThemedMixin, RelatedPagesMixin, BodyMixin, CoverMixin, Pub
         "publicatiedatum",
         null=True,
         blank=True,
-        validators=[validate_year],
+        validators=[validate_year, validate_not_in_future],
         help_text="Laat leeg als de dag niet bekend is.",
     )
     publication_year = models.PositiveSmallIntegerField(

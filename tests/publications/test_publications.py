@@ -10,12 +10,17 @@ from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 from django.test import Client
+from django.utils import timezone
+from wagtail.blocks import StreamBlockValidationError
 
+from publications.blocks import ChangesBlock
 from publications.models import PublicationDownload, PublicationPage
 from publications.validators import validate_authors
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+
+TOMORROW = timezone.localdate() + dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -51,6 +56,7 @@ def test_nothing_known_is_nothing_shown(client: Client, site: dict[str, Any]) ->
     ("fields", "field"),
     [
         ({"publication_date": dt.date(2015, 2, 3), "publication_year": 2014}, "publication_year"),
+        ({"publication_date": TOMORROW}, "publication_date"),
         ({"publication_year": 1066}, "publication_year"),
         ({"publication_year": 20155}, "publication_year"),
         ({"kind": "boek"}, "kind"),
@@ -65,6 +71,14 @@ def test_what_cannot_be_right_is_refused(site: dict[str, Any], fields: dict[str,
     with pytest.raises(ValidationError) as caught:
         publication.full_clean()
     assert field in caught.value.message_dict
+
+
+def test_a_change_is_not_of_tomorrow() -> None:
+    change = {"date": TOMORROW, "edition": 1, "text": "Nieuwe regels."}
+    block = ChangesBlock()
+    with pytest.raises(StreamBlockValidationError) as caught:
+        block.clean(block.to_python([{"type": "change", "value": change}]))
+    assert "in de toekomst" in str(caught.value.as_json_data())
 
 
 @pytest.mark.parametrize(
