@@ -46,6 +46,11 @@ def _is_full_name(words: list[str]) -> bool:
     return len([word for word in words if word[0].isupper() and "." not in word and word not in PARTICLES]) > 1
 
 
+def is_isbn(value: str) -> bool:
+    """Return whether ``value`` is a valid ISBN."""
+    return bool(isbn.is_valid(value))
+
+
 def formatted_isbn(value: str) -> str:
     """Return a valid ISBN as thirteen digits with the hyphens in their places."""
     return str(isbn.format(value, convert=True))

@@ -178,11 +178,14 @@ class WooMixin(models.Model):
         super().clean()
         if self.is_unfinished:
             return
+        errors: dict[str, str] = {}
         if self.created_on and self.created_on > timezone.localdate():
-            raise ValidationError({"created_on": IN_FUTURE})
+            errors["created_on"] = IN_FUTURE
         start = self.valid_from or self.created_on
         if start and self.valid_until and self.valid_until < start:
-            raise ValidationError({"valid_until": "De einddatum ligt voor het begin."})
+            errors["valid_until"] = "De einddatum ligt voor het begin."
+        if errors:
+            raise ValidationError(errors)
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:

@@ -31,7 +31,7 @@ from publications.citing import Citation
 from publications.editions.panels import EditionsPanel
 from publications.enums import Audience, Language, PublicationKind
 from publications.structured_data import facts_of
-from publications.validators import formatted_isbn, validate_authors, validate_isbn
+from publications.validators import formatted_isbn, is_isbn, validate_authors, validate_isbn
 
 from .chapters import chapters_of
 from .connections import Connections, connections_of
@@ -177,15 +177,19 @@ class PublicationPage(ThemedMixin, RelatedPagesMixin, BodyMixin, CoverMixin, Pub
         verbose_name_plural = "publicaties"
 
     def clean(self) -> None:
-        """Refuse a year that contradicts the date; write the ISBN as it is printed."""
-        super().clean()
-        if self.is_unfinished:
-            return
-        if self.publication_date and self.publication_year and self.publication_date.year != self.publication_year:
-            raise ValidationError({"publication_year": "Dit jaar past niet bij de publicatiedatum."})
-        if self.isbn:
-            validate_isbn(self.isbn)
-            self.isbn = formatted_isbn(self.isbn)
+        """Refuse facts that contradict each other, all at once; write the ISBN as it is printed."""
+        errors: dict[str, Any] = {}
+        try:
+            super().clean()
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+        if not self.is_unfinished:
+            if self.publication_date and self.publication_year and self.publication_date.year != self.publication_year:
+                errors.setdefault("publication_year", []).append("Dit jaar past niet bij de publicatiedatum.")
+            # What is no ISBN has its error from the field already.
+            self.isbn = formatted_isbn(self.isbn) if is_isbn(self.isbn) else self.isbn
+        if errors:
+            raise ValidationError(errors)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the year with the date, and ``listing_date``: the date, else the year, else the first day here."""

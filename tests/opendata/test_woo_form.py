@@ -130,6 +130,33 @@ def test_what_cannot_be_is_said_on_the_field(
     assert message in found[0]
 
 
+def test_all_that_is_wrong_is_said_at_once_and_nowhere_twice(curator: Client, site: dict[str, Any]) -> None:
+    publication = factories.make_publication(site["publicaties"])
+    html = publish(
+        curator,
+        publication,
+        isbn="9789012345678",
+        publication_date="2015-02-03",
+        publication_year="2014",
+        created_on=TOMORROW.isoformat(),
+        valid_until="2016-01-01",
+        **{
+            "body-count": "1",
+            "body-0-type": "key_points",
+            "body-0-order": "0",
+            "body-0-deleted": "",
+            "body-0-id": "",
+            "body-0-value-points-count": "0",
+        },
+    )
+    found = errors(html)
+    assert len(found) == 4
+    for message in ("Dit ISBN klopt niet", "Dit jaar past niet", "ligt in de toekomst", "ligt voor het begin"):
+        assert sum(message in error for error in found) == 1, message
+    assert html is not None
+    assert "Validation error" not in html.select_one(".messages").get_text()  # type: ignore[union-attr]
+
+
 def test_a_value_of_another_list_is_refused(curator: Client, site: dict[str, Any]) -> None:
     publication = factories.make_publication(site["publicaties"])
     found = errors(publish(curator, publication, information_category=value("recht").pk))
