@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -83,10 +84,15 @@ class PublicationPage(ThemedMixin, RelatedPagesMixin, BodyMixin, CoverMixin, Pub
         "druk",
         default=1,
         db_default=1,
+        validators=[MinValueValidator(1)],
         help_text="Maak dit nummer hoger bij een nieuwe druk, en schrijf op wat er nieuw is.",
     )
     page_count = models.PositiveIntegerField(
-        "aantal pagina's", null=True, blank=True, help_text="Van de oorspronkelijke uitgave op papier of als pdf."
+        "aantal pagina's",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Van de oorspronkelijke uitgave op papier of als pdf.",
     )
     isbn = models.CharField("ISBN", max_length=20, blank=True, default="", db_default="", validators=[validate_isbn])
     identifier = models.CharField(
@@ -186,6 +192,12 @@ class PublicationPage(ThemedMixin, RelatedPagesMixin, BodyMixin, CoverMixin, Pub
         if not self.is_unfinished:
             if self.publication_date and self.publication_year and self.publication_date.year != self.publication_year:
                 errors.setdefault("publication_year", []).append("Dit jaar past niet bij de publicatiedatum.")
+            latest = max((change.value["edition"] or 0 for change in self.changes), default=0)
+            if self.edition and latest > self.edition:
+                errors.setdefault("changes", []).append(
+                    f"Een wijziging is van druk {latest}, maar dit is druk {self.edition}. Maak het nummer van de druk hoger, "
+                    "of pas de wijziging aan."
+                )
             # What is no ISBN has its error from the field already.
             self.isbn = formatted_isbn(self.isbn) if is_isbn(self.isbn) else self.isbn
         if errors:
