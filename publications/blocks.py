@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Set
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
@@ -272,6 +272,7 @@ class PublicationBody(BodyBlock):
 
     class Meta:
         template = "blocks/body.html"
+        block_counts: ClassVar[dict[str, dict[str, int]]] = {"key_points": {"max_num": 1}}
 
 
 def _plain(child: Any) -> str:

@@ -65,6 +65,7 @@ def test_a_note_is_numbered_and_leads_both_ways(client: Client, site: dict[str, 
     [
         ([("paragraph", "<p>Zie[^ook <b>niet</b>].</p>")], "Dat geldt niet voor [^ook niet]."),
         ([("paragraph", "<p>Zie[^].</p>")], "heeft alleen letters, cijfers en streepjes"),
+        ([("key_points", {"points": ["Een."]}), ("key_points", {"points": ["Twee."]})], "In het kort: "),
         ([("paragraph", "<p>Zie[^weg].</p>")], "verwijst naar voetnoot [^weg]"),
         (
             [("paragraph", "<p>Niets.</p>"), ("footnotes", {"notes": [NOTE]})],
@@ -84,7 +85,7 @@ def test_a_note_is_numbered_and_leads_both_ways(client: Client, site: dict[str, 
         ),
     ],
 )
-def test_notes_that_do_not_fit_the_text_are_refused(children: list[tuple[str, Any]], message: str) -> None:
+def test_blocks_that_do_not_fit_the_text_are_refused(children: list[tuple[str, Any]], message: str) -> None:
     block = PublicationBody()
     with pytest.raises(StreamBlockValidationError) as caught:
         block.clean(stream(*children))
