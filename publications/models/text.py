@@ -31,13 +31,13 @@ class Text:
 
     @property
     def minutes(self) -> int:
-        """How long reading takes, in whole minutes, at least one."""
+        """How long reading takes, in whole minutes; 0 when there is nothing to read."""
         return reading_minutes(self.words)
 
 
 def reading_minutes(words: int) -> int:
-    """Return how long reading so many words takes, in whole minutes, at least one."""
-    return max(1, math.ceil(words / WORDS_A_MINUTE))
+    """Return how long reading so many words takes, in whole minutes; 0 for none."""
+    return math.ceil(words / WORDS_A_MINUTE)
 
 
 def read(body: StreamValue, terms: Sequence[Term] = (), prefix: str = "", *, table_page_id: int | None = None) -> Text:
