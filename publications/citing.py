@@ -39,10 +39,11 @@ BIBTEX_SPECIAL = str.maketrans(
 
 @dataclass(frozen=True)
 class Citation:
-    """The facts by which ``publication`` is cited. ``address`` is its full address on the web."""
+    """The facts by which ``publication`` is cited. ``address`` is its full address on the web, ``site_name`` where that is."""
 
     publication: Any
     address: str
+    site_name: str
 
     @property
     def authors(self) -> list[Author]:
@@ -56,6 +57,11 @@ class Citation:
         return f"{page.title}: {page.subtitle}" if page.subtitle else page.title
 
     @property
+    def source(self) -> str:
+        """The publisher; the site itself where neither author nor publisher is known."""
+        return self.publication.publisher or ("" if self.authors else self.site_name)
+
+    @property
     def apa(self) -> SafeString:
         """The reference in APA style, with the Dutch words that it has for what is not known."""
         page = self.publication
@@ -63,8 +69,8 @@ class Citation:
         who = ", & ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
         year = str(page.publication_year or "z.d.")
         edition = f" ({page.edition}e druk)" if page.edition > 1 else ""
-        publisher = page.publisher if page.publisher and page.publisher != who else ""
-        end = format_html("{}{}", f" {publisher.rstrip('.')}." if publisher else "", f" {self.address}")
+        source = self.source if self.source != who else ""
+        end = format_html("{}{}", f" {source.rstrip('.')}." if source else "", f" {self.address}")
         if not who:
             return format_html("<cite>{}</cite>{}. ({}).{}", self.title, edition, year, end)
         stop = "" if who.endswith(".") else "."
@@ -81,7 +87,7 @@ class Citation:
             "title": f"{{{_tex(self.title)}}}",
             "year": str(page.publication_year or ""),
             "edition": str(page.edition) if page.edition > 1 else "",
-            "institution" if page.kind in REPORTS else "publisher": _tex(page.publisher),
+            "institution" if page.kind in REPORTS else "publisher": _tex(self.source),
             "type": str(page.get_kind_display()),
             "isbn": page.isbn,
             "number": _tex(page.identifier),
@@ -99,13 +105,13 @@ class Citation:
         lines = [("TY", "RPRT" if page.kind in REPORTS else "GEN")]
         lines += [("AU", author.inverted) for author in self.authors]
         lines += [
-            ("TI", page.title),
-            ("T2", page.subtitle),
+            ("TI", self.title),
             ("PY", str(page.publication_year or "")),
             ("DA", f"{page.publication_date:%Y/%m/%d}" if page.publication_date else ""),
-            ("PB", page.publisher),
+            ("PB", self.source),
             ("ET", str(page.edition) if page.edition > 1 else ""),
             ("SN", page.isbn),
+            ("M1", page.identifier),
             ("SP", str(page.page_count or "")),
             ("LA", page.language),
             ("UR", self.address),

@@ -18,7 +18,6 @@ def facts_of(publication: Any, address: str, minutes: int | None) -> dict[str, A
 
     ``address`` is the full address of the page, ``minutes`` how long reading it takes, if that is known.
     """
-    changed = publication.changed_on or (publication.last_published_at and publication.last_published_at.date())
     return {
         "@type": "Report" if publication.kind in REPORTS else "CreativeWork",
         "@id": address,
@@ -30,7 +29,7 @@ def facts_of(publication: Any, address: str, minutes: int | None) -> dict[str, A
         "author": [_agent(author) for author in authors_in(publication.authors)],
         "publisher": {"@type": "Organization", "name": publication.publisher} if publication.publisher else None,
         "datePublished": publication.publication_date or str(publication.publication_year or ""),
-        "dateModified": changed,
+        "dateModified": publication.changed_on,
         "version": str(publication.edition),
         "inLanguage": publication.language,
         "isbn": publication.isbn,

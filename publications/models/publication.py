@@ -21,7 +21,7 @@ from doedemocratie.accounts.enums import Role
 from doedemocratie.core.blocks import ContentsItem
 from doedemocratie.core.fields import StreamField
 from doedemocratie.core.keeping import keep
-from doedemocratie.core.models import BasePage, BodyMixin, CoverMixin, RelatedPagesMixin, ThemedMixin
+from doedemocratie.core.models import BasePage, BodyMixin, CoverMixin, RelatedPagesMixin, SiteSettings, ThemedMixin
 from doedemocratie.core.models.base import TITLE_HELP
 from doedemocratie.core.validators import validate_not_in_future, validate_year
 from doedemocratie.library.models import Rights
@@ -311,7 +311,7 @@ class PublicationPage(ThemedMixin, RelatedPagesMixin, BodyMixin, CoverMixin, Pub
             connections=self.connections,
             editions=editions,
             downloads=downloads,
-            citation=Citation(self, address),
+            citation=self._citation(request),
             structured_data=json_ld(facts_of(self, address, minutes)),
         )
         return context
@@ -322,13 +322,15 @@ class PublicationPage(ThemedMixin, RelatedPagesMixin, BodyMixin, CoverMixin, Pub
         if wanted is None or getattr(request, "is_preview", False):
             return super().serve(request, *args, **kwargs)
         content_type, suffix, form = wanted
-        citation = Citation(self, self.get_full_url(request) or "")
-        response = HttpResponse(getattr(citation, form), content_type=f"{content_type}; charset=utf-8")
+        response = HttpResponse(getattr(self._citation(request), form), content_type=f"{content_type}; charset=utf-8")
         response["Content-Disposition"] = content_disposition_header(True, f"{self.slug}.{suffix}")
         # With another parameter beside it the same file would be stored under addresses without end.
         if self.is_for_all(request) and "weergave" not in request.GET:
             keep(request, parameters=self.cache_parameters())
         return response
+
+    def _citation(self, request: HttpRequest) -> Citation:
+        return Citation(self, self.get_full_url(request) or "", SiteSettings.for_request(request).site_name)
 
 
 def _is_being_edited(page: PublicationPage, relation: str) -> bool:

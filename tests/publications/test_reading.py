@@ -225,6 +225,7 @@ def test_a_publication_is_cited(client: Client, site: dict[str, Any]) -> None:
         publication_date=dt.date(2014, 3, 2),
         edition=2,
         isbn="9789012345675",
+        identifier="2014-17",
     )
     html = soup(client, publication.url)
     apa = html.select_one(".citation__text")
@@ -238,12 +239,23 @@ def test_a_publication_is_cited(client: Client, site: dict[str, Any]) -> None:
     assert "author = {Jansen, Anna and Vries, Jan de}" in bibtex.text
     ris = client.get(publication.url, {"verwijzing": "ris"})
     assert ris.content.endswith(b"\r\nER  - \r\n")
+    assert b"TI  - Regel & recht: 100% zeker\r\n" in ris.content
+    assert b"M1  - 2014-17\r\n" in ris.content
     assert b"AU  - Vries, Jan de\r\n" in ris.content
     assert b"SN  - 978-90-12-34567-5\r\n" in ris.content
     facts = json.loads(html.find("script", type="application/ld+json").string)
     assert facts["@type"] == "Report"
+    assert "dateModified" not in facts
     assert facts["isbn"] == "978-90-12-34567-5"
     assert [author["name"] for author in facts["author"]] == ["Anna Jansen", "Jan de Vries"]
+
+
+def test_a_publication_of_nobody_is_cited_as_of_the_site(client: Client, site: dict[str, Any]) -> None:
+    publication = factories.make_publication(site["publicaties"], title="Wil en wet")
+    html = soup(client, publication.url)
+    apa = html.select_one(".citation__text").text
+    assert apa == f"Wil en wet. (z.d.). Doe-democratie. {publication.get_full_url()}"
+    assert "PB  - Doe-democratie\r\n" in client.get(publication.url, {"verwijzing": "ris"}).text
 
 
 def test_no_title_ends_the_script(client: Client, site: dict[str, Any]) -> None:
