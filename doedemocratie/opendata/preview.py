@@ -10,6 +10,8 @@ from django.utils.formats import date_format
 
 from doedemocratie.opendata.diwoo import Metadata, Values, has_contact_details, metadata_of
 
+FOLLOWS, MADE = "Volgt vanzelf", "Maakt de site"
+
 
 @dataclass(frozen=True)
 class Line:
@@ -34,9 +36,10 @@ def preview_of(page: Any) -> Preview:
     found = metadata_of(page, values)
     preview = Preview(problems=_problems(page, found))
 
-    def line(label: str, value: Any, name: str = "", follows: str = "Volgt vanzelf") -> None:
+    def line(label: str, value: Any, name: str = "", made: bool = False) -> None:
         if value:
-            preview.lines.append(Line(label, str(value), follows if name in found.followed else ""))
+            follows = FOLLOWS if name in found.followed else ""
+            preview.lines.append(Line(label, str(value), MADE if made else follows))
 
     line("Titel", found.title)
     line("Andere titels", ", ".join(found.other_titles))
@@ -45,7 +48,7 @@ def preview_of(page: Any) -> Preview:
     line("Documentsoort", found.kind, "kind")
     line("Thema van de overheid", found.theme, "theme")
     line("Trefwoorden", ", ".join(found.keywords))
-    line("Uitgever", found.publisher)
+    line("Uitgever in de Woo-index", found.publisher, made=True)
     line("Verantwoordelijke organisatie", found.responsible, "responsible")
     line("Opsteller", found.author)
     line("Creatiedatum", _day(found.created_on), "created_on")
@@ -53,9 +56,15 @@ def preview_of(page: Any) -> Preview:
     line("Geldig tot en met", _day(found.valid_until))
     line("Handelingen", "; ".join(f"{act.kind.label} op {_day(act.moment)}" for act in found.acts), "acts")
     line("Taal", found.language)
-    line("Kenmerken", ", ".join(found.identifiers))
-    line("Bestanden", ", ".join(f"{part.title} ({part.format})" for part in found.parts))
+    line("Kenmerken", ", ".join(name for name in found.identifiers if name != found.group))
+    line("Kenmerk van de pagina", found.group, made=True)
+    line("Bestanden", _files(found, made=False))
+    line("Bestanden die de site maakt", _files(found, made=True), made=True)
     return preview
+
+
+def _files(found: Metadata, *, made: bool) -> str:
+    return ", ".join(f"{part.title} ({part.format})" for part in found.parts if part.is_made_here == made)
 
 
 def _problems(page: Any, found: Metadata) -> list[str]:

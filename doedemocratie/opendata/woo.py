@@ -41,7 +41,7 @@ class WooPart:
 
     ``url`` is a path of this site or a full address. ``format`` is a code of the list of formats, such as ``PDF``; a file in
     a format that the list does not have, such as EPUB, is not in the index. ``language`` is a code of the list of languages,
-    empty for that of the page.
+    empty for that of the page. ``is_made_here`` tells a file that the site made from one that somebody added.
     """
 
     url: str
@@ -49,6 +49,7 @@ class WooPart:
     format: str
     changed_at: dt.datetime
     language: str = ""
+    is_made_here: bool = False
 
 
 class WooForm(PageForm):
@@ -190,7 +191,8 @@ class WooMixin(models.Model):
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
         """Return the ways to preview the page, with what the Woo index will have of it."""
-        return [*super().preview_modes, (WOO_PREVIEW, "Woo-index")]  # type: ignore[misc]  # of the page beside this mixin
+        modes = super().preview_modes  # type: ignore[misc]  # of the page beside this mixin
+        return [*((mode, name if mode else "Gewone pagina") for mode, name in modes), (WOO_PREVIEW, "Woo-index")]
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Answer with the preview that the editor chose, of what is in the form at that moment."""

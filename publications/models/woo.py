@@ -92,7 +92,13 @@ class PublicationWooMixin(WooMixin):
     def woo_parts(self) -> list[WooPart]:
         """Return the files that were made of the page, and the attached files that every visitor may read."""
         made = [
-            WooPart(edition.url, f"{self.title} ({edition.format})", edition.format.upper(), edition.made_at)
+            WooPart(
+                edition.url,
+                f"{self.title} ({edition.format})",
+                edition.format.upper(),
+                edition.made_at,
+                is_made_here=True,
+            )
             for edition in self._made_editions()
             if edition.made_at
         ]

@@ -254,6 +254,11 @@ class TestPreview:
         assert lines["Handelingen"] == ("vaststelling op 3 februari 2015", "Volgt vanzelf")
         assert lines["Trefwoorden"][0] == "Ruimte"
         assert lines["Taal"][0] == "Nederlands"
+        assert lines["Uitgever in de Woo-index"][1] == "Maakt de site"
+        assert lines["Kenmerk van de pagina"] == (str(publication.translation_key), "Maakt de site")
+        assert "Kenmerken" not in lines
+        assert lines["Bestanden"] == ("Het origineel (PDF)", "Ingevuld")
+        assert dict(publication.preview_modes) == {"": "Gewone pagina", "woo": "Woo-index"}
 
     def test_it_says_what_the_sitemap_will_say(self, curator: Client, site: dict[str, Any]) -> None:
         """A draft that was saved, of a page that is on the site with something else."""
