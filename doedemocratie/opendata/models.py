@@ -75,7 +75,7 @@ class ValueListItem(models.Model):
 
     class Meta:
         verbose_name = "waarde"
-        verbose_name_plural = "waardelijsten"
+        verbose_name_plural = "waarden"
         ordering = ("value_list", "position", "label")
         constraints = (models.UniqueConstraint(fields=["value_list", "uri"], name="unique_value_in_list"),)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wagtail import hooks, permissions
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
@@ -38,7 +39,18 @@ class ValueListViewSet(ModelViewSet):
     add_to_settings_menu = True
     copy_view_enabled = False
     inspect_view_enabled = False
-    list_display = ("label", "value_list", "code", "is_current", "origin")
+    list_display = (
+        "label",
+        "value_list",
+        "code",
+        Column(
+            "is_current",
+            label="In gebruik",
+            accessor=lambda item: "ja" if item.is_current else "nee",
+            sort_key="is_current",
+        ),
+        "origin",
+    )
     list_filter = ("value_list", "is_current", "origin")
     search_fields = ("label", "code", "uri")
     permission_policy = KEPT

@@ -43,7 +43,7 @@ class GlossaryTerm(index.Indexed, models.Model):
 
     class Meta:
         verbose_name = "begrip"
-        verbose_name_plural = "begrippenlijst"
+        verbose_name_plural = "begrippen"
         ordering = ("term",)
 
     def __str__(self) -> str:

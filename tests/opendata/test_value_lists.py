@@ -198,6 +198,8 @@ class TestAdmin:
         html = BeautifulSoup(administrator.get(reverse("waardelijsten:index"), {"q": "privaat"}).content, "html.parser")
         assert "privaatrecht" in html.get_text()
         assert "bestuursrecht" not in html.get_text()
+        assert "ja" in [cell.get_text(strip=True) for cell in html.find_all("td")]
+        assert "True" not in html.main.get_text()
         filtered = administrator.get(reverse("waardelijsten:index"), {"value_list": "taallijst"}).content.decode()
         assert "Fries" in filtered
         assert "privaatrecht" not in filtered
