@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
@@ -38,7 +39,7 @@ class PublicationFromWordView(WagtailAdminTemplateMixin, FormView):
         """Refuse who may not add a publication here."""
         self.parent = get_object_or_404(PublicationIndexPage, pk=kwargs["parent_id"])
         if not self.parent.permissions_for_user(request.user).may_add(PublicationPage):
-            return render(request, "403.html", status=403)
+            raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
@@ -90,7 +91,7 @@ class WordReportView(WagtailAdminTemplateMixin, TemplateView):
         """Refuse who may not edit the publication."""
         self.page = get_object_or_404(PublicationPage, pk=kwargs["page_id"])
         if not self.page.permissions_for_user(request.user).can_edit():
-            return render(request, "403.html", status=403)
+            raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
