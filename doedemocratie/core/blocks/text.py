@@ -61,8 +61,8 @@ class HeadingBlock(BodyStructBlock):
         required=False,
         max_length=100,
         error_messages={"invalid": "Gebruik alleen kleine letters, cijfers en streepjes."},
-        help_text="Voor links naar deze kop. Laat leeg: dan maakt de site het anker van de kop. "
-        "Vult u het in, dan blijft de link werken als u de kop verandert.",
+        help_text="Voor links naar deze kop. Laat leeg: dan maakt de site het anker van de kop. Staat de pagina op de site "
+        "en verandert u de kop? Dan houdt zij haar anker, en blijven links werken.",
     )
 
     class Meta:
