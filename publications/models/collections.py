@@ -64,6 +64,8 @@ class CollectionItem(Orderable):
     )
 
     panels: ClassVar[list[Any]] = [PageChooserPanel("publication")]
+    stands_once: ClassVar[tuple[str, ...]] = ("publication",)
+    stands_already: ClassVar[str] = "Deze publicatie staat er al."
 
     class Meta(Orderable.Meta):
         verbose_name = "publicatie in een collectie"

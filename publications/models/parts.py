@@ -63,6 +63,8 @@ class PublicationRelation(Orderable):
     )
 
     panels: ClassVar[list[Any]] = [FieldPanel("kind"), PageChooserPanel("other")]
+    stands_once: ClassVar[tuple[str, ...]] = ("kind", "other")
+    stands_already: ClassVar[str] = "Deze relatie staat er al."
 
     class Meta(Orderable.Meta):
         verbose_name = "relatie met een andere publicatie"

@@ -157,6 +157,29 @@ def test_all_that_is_wrong_is_said_at_once_and_nowhere_twice(curator: Client, si
     assert "Validation error" not in html.select_one(".messages").get_text()  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("relation", "name", "message"),
+    [
+        ("theme_links", "theme", "Dit thema staat er al."),
+        ("related_links", "related_page", "Deze pagina staat er al."),
+        ("relations", "other", "Deze relatie staat er al."),
+    ],
+)
+def test_a_row_that_stands_there_already_says_so(
+    curator: Client, site: dict[str, Any], relation: str, name: str, message: str
+) -> None:
+    publication, other = (factories.make_publication(site["publicaties"]) for _ in range(2))
+    chosen = factories.make_theme(site["themas"]) if name == "theme" else other
+    rows = {f"{relation}-TOTAL_FORMS": "2"}
+    for number in ("0", "1"):
+        row = {name: str(chosen.pk), "kind": "hoort-bij", "ORDER": number, "id": "", "DELETE": ""}
+        rows |= {f"{relation}-{number}-{field}": value for field, value in row.items()}
+    html = publish(curator, publication, **rows)
+    assert [message in error for error in errors(html)] == [True]
+    assert html is not None
+    assert "dubbele" not in html.get_text()
+
+
 def test_a_value_of_another_list_is_refused(curator: Client, site: dict[str, Any]) -> None:
     publication = factories.make_publication(site["publicaties"])
     found = errors(publish(curator, publication, information_category=value("recht").pk))

@@ -20,6 +20,8 @@ class PageTheme(Orderable):
     )
 
     panels: ClassVar[list[Any]] = [PageChooserPanel("theme")]
+    stands_once: ClassVar[tuple[str, ...]] = ("theme",)
+    stands_already: ClassVar[str] = "Dit thema staat er al."
 
     class Meta(Orderable.Meta):
         verbose_name = "thema van een pagina"
@@ -34,6 +36,8 @@ class RelatedPage(Orderable):
     related_page = models.ForeignKey(Page, verbose_name="pagina", on_delete=models.CASCADE, related_name="+")
 
     panels: ClassVar[list[Any]] = [PageChooserPanel("related_page")]
+    stands_once: ClassVar[tuple[str, ...]] = ("related_page",)
+    stands_already: ClassVar[str] = "Deze pagina staat er al."
 
     class Meta(Orderable.Meta):
         verbose_name = "gerelateerde pagina"
@@ -47,6 +51,8 @@ class ThemeChoice(Orderable):
     chosen_page = models.ForeignKey(Page, verbose_name="pagina", on_delete=models.CASCADE, related_name="+")
 
     panels: ClassVar[list[Any]] = [PageChooserPanel("chosen_page")]
+    stands_once: ClassVar[tuple[str, ...]] = ("chosen_page",)
+    stands_already: ClassVar[str] = "Deze pagina staat er al."
 
     class Meta(Orderable.Meta):
         verbose_name = "pagina om mee te beginnen"
