@@ -114,3 +114,16 @@ def make_document(**fields: Any) -> CustomDocument:
 def restrict(page: Page) -> None:
     """Show ``page`` and what is below it only to who signs in."""
     PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+
+# What an editor's form sends of a text of one block.
+A_BODY = {
+    "body-count": "1",
+    "body-0-deleted": "",
+    "body-0-order": "0",
+    "body-0-type": "heading",
+    "body-0-id": "",
+    "body-0-value-text": "Waar het om gaat",
+    "body-0-value-level": "h2",
+    "body-0-value-anchor": "",
+}

@@ -14,6 +14,7 @@ from doedemocratie.core.fields import StreamField
 from doedemocratie.core.models import BasePage, BodyMixin
 from publications.blocks import PublicationBody
 
+from .filling import ChapterForm
 from .glossary import terms_for
 from .text import read
 
@@ -50,6 +51,7 @@ class ChapterPage(BodyMixin, BasePage):
     template = "publications/chapter_page.html"
     managed_by = (Role.PUBLICATIEBEHEERDERS, Role.EINDREDACTEUREN)
     kind_label = "Hoofdstuk"
+    base_form_class = ChapterForm
     public_with_parent = True
 
     class Meta:

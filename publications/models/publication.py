@@ -37,6 +37,7 @@ from publications.validators import formatted_isbn, is_isbn, validate_authors, v
 from .chapters import chapters_of
 from .connections import Connections, connections_of
 from .files import files_of
+from .filling import PublicationForm
 from .glossary import terms_for
 from .text import read, reading_minutes
 from .woo import PublicationWooMixin
@@ -177,6 +178,7 @@ class PublicationPage(ThemedMixin, RelatedPagesMixin, BodyMixin, CoverMixin, Pub
     withdrawn_with_reason = True
     deleted_by = (Role.BEHEERDERS,)
     kind_label = "Publicatie"
+    base_form_class = PublicationForm
 
     class Meta:
         verbose_name = "publicatie"

@@ -26,6 +26,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 from doedemocratie.accounts.enums import Role
 from doedemocratie.core.models import SiteSettings, StandardPage
 from tests.accounts.conftest import Tree, make_user, signed_in
+from tests.factories import A_BODY
 
 pytestmark = pytest.mark.django_db
 
@@ -274,7 +275,7 @@ def forms(tree: Tree) -> dict[str, dict[str, Any]]:
         html = administrator.get(url("edit", page)).content.decode()
         forms[name] = querydict_from_html(html, form_id="page-edit-form").dict()
         # The blocks come from JavaScript.
-        forms[name].update({"title": "Een andere titel", "body-count": "0", "changes-count": "0"})
+        forms[name].update({"title": "Een andere titel", **A_BODY, "changes-count": "0"})
     return forms
 
 

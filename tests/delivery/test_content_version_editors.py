@@ -30,7 +30,7 @@ from doedemocratie.delivery.models import ContentChange
 from doedemocratie.library.models import CustomDocument, CustomImage
 from doedemocratie.library.renditions import ALL_SPECS
 from tests.accounts.conftest import Tree, make_tree, make_user
-from tests.factories import make_document, make_image
+from tests.factories import A_BODY, make_document, make_image
 
 MISTAKES = ".error-message, .messages .error, .w-field__errors"
 
@@ -83,7 +83,7 @@ class Editor:
         publish = {"action-publish": "action-publish"} if data.pop("publish", False) else {}
         address, form = self.form("wagtailadmin_pages:edit", page.pk, field="title")
         headers = {"Accept": "application/json"} if json else {}
-        answer = self.client.post(address, {**form, "body-count": "0", **data, **publish}, headers=headers)
+        answer = self.client.post(address, {**form, **A_BODY, **data, **publish}, headers=headers)
         self.accepted(answer, json=json)
 
 

@@ -52,7 +52,7 @@ def opened(client: Client, publication: Any) -> BeautifulSoup:
 
 def fields_of(html: BeautifulSoup) -> dict[str, Any]:
     fields = querydict_from_html(str(html), form_id="page-edit-form").dict()
-    return {**fields, "body-count": "0", "changes-count": "0"}
+    return {**fields, **factories.A_BODY, "changes-count": "0"}
 
 
 def publish(client: Client, publication: Any, **fields: Any) -> BeautifulSoup | None:

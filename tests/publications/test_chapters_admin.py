@@ -37,7 +37,7 @@ def curator(publication: PublicationPage) -> Client:
 def publish(client: Client, address: str, **fields: str) -> Any:
     """Send the form at ``address``, as it comes and with these fields, by the button that publishes."""
     data = querydict_from_html(client.get(address).content.decode(), form_id="page-edit-form")
-    for name, value in {"body-count": "0", **fields, "action-publish": "action-publish"}.items():
+    for name, value in {**factories.A_BODY, **fields, "action-publish": "action-publish"}.items():
         data[name] = value
     return client.post(address, data)
 
@@ -98,3 +98,20 @@ def test_a_copy_below_a_draft_is_a_draft(publication: PublicationPage, curator: 
     copy = ChapterPage.objects.get(slug="twee")
     assert copy.is_child_of(draft)
     assert not copy.live
+
+
+@pytest.mark.parametrize("filled", [True, False])
+def test_a_chapter_without_a_text_is_not_published(publication: PublicationPage, curator: Client, filled: bool) -> None:
+    chapter = factories.add_page(publication, ChapterPage, title="Een", live=False)
+    answer = publish(curator, address_of(chapter), **({} if filled else {"body-count": "0"}))
+    chapter.refresh_from_db()
+    assert chapter.live is filled
+    assert filled or "Schrijf de tekst van het hoofdstuk." in answer.content.decode()
+
+
+def test_a_publication_with_nothing_to_read_is_not_published(publication: PublicationPage, curator: Client) -> None:
+    draft = factories.make_publication(publication.get_parent(), live=False)
+    empty = {"body-count": "0", "changes-count": "0"}
+    assert "Nu is er niets te lezen." in publish(curator, address_of(draft), **empty).content.decode()
+    factories.add_page(draft, ChapterPage, title="Een", live=False)
+    assert publish(curator, address_of(draft), **empty).status_code == 302

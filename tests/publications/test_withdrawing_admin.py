@@ -274,7 +274,7 @@ def test_publishing_says_which_chapters_stay_behind(shelf: Shelf, curator: Clien
     for field in form.find_all("select", attrs={"name": True}):
         chosen = field.find("option", selected=True)
         data[field["name"]] = chosen["value"] if chosen else ""
-    data |= {"title": "Betere gids", "body-count": "0", "changes-count": "0", "action-publish": "action-publish"}
+    data |= {"title": "Betere gids", **factories.A_BODY, "changes-count": "0", "action-publish": "action-publish"}
     for box in form.select("input[type=checkbox]:not([checked])"):
         data.pop(box["name"], None)
     response = curator.post(page_at("edit", shelf.publication), data, follow=True)
