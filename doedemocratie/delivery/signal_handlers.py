@@ -72,7 +72,7 @@ SEEN: dict[str, Callable[[models.Model, bool], bool]] = {
 UNSEEN = frozenset(
     """
     delivery.contentchange delivery.workerbeat delivery.addresstopurge content.loadedpage content.loadedfile content.loadedsettings
-    accounts.user accounts.user_groups accounts.user_user_permissions accounts.failedsignin
+    editorial.plainword accounts.user accounts.user_groups accounts.user_user_permissions accounts.failedsignin
     auth.permission auth.group auth.group_permissions contenttypes.contenttype sessions.session
     django_tasks_database.dbtaskresult taggit.tag taggit.taggeditem library.documentreading library.documentpage
     wagtailadmin.admin wagtailadmin.editingsession wagtailadmin.formstate

@@ -10,8 +10,10 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.models import Page
 
+from doedemocratie.editorial.content_checks import ContentChecks
 from doedemocratie.editorial.drafts import unfinished_drafts
 from doedemocratie.editorial.handbook import hooks as handbook_hooks  # noqa: F401 (registers itself)
 from doedemocratie.editorial.panels import StartPanel, page_types_to_make
@@ -33,6 +35,21 @@ def start_of_widgets() -> SafeString:
 def one_save_at_a_time() -> SafeString:
     """Let an editor's own save wait for the one that Wagtail makes by itself."""
     return format_html('<script src="{}"></script>', static("js/admin-autosave.js"))
+
+
+@hooks.register("insert_editor_js")
+def how_the_text_reads() -> SafeString:
+    """Show in the panel of checks how the text reads."""
+    return format_html('<script src="{}"></script>', static("js/admin-language.js"))
+
+
+@hooks.register("construct_wagtail_userbar")
+def check_content(request: HttpRequest, items: list[Any], page: Any) -> None:
+    """Put our checks in the place of Wagtail's, in the editor and on the site."""
+    items[:] = [
+        ContentChecks(page, in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item
+        for item in items
+    ]
 
 
 @hooks.register("construct_help_menu")

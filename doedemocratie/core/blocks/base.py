@@ -43,6 +43,8 @@ class BodyBlockMixin:
 
     # For a block that only some page types have; the content files know the others by themselves.
     content_box: ContentBox | None = None
+    # Whether an editor may change the words, and so gets advice on them.
+    own_words = True
 
     def table_of_contents_items(self, value: Any) -> list[ContentsItem]:
         """Return the lines that this block's ``value`` adds to the table of contents of its page."""

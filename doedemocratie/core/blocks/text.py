@@ -98,6 +98,8 @@ class HeadingBlock(BodyStructBlock):
 class QuoteBlock(BodyStructBlock):
     """Somebody's words, with who said them."""
 
+    own_words = False
+
     text = blocks.TextBlock(label="Citaat", help_text="De woorden zelf, zonder aanhalingstekens.", rows=3)
     source = blocks.CharBlock(label="Wie zei of schreef dit?", required=False, max_length=200)
     source_url = blocks.URLBlock(label="Link naar de bron", required=False)
