@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
+from doedemocratie.core.publishing import check_publishable
+
 
 def unfinished_drafts(pages: Iterable[Page], *, include_descendants: bool = False) -> list[Page]:
     """Return those of ``pages`` whose latest draft could not be published, with its own type and the draft's fields.
@@ -19,7 +21,7 @@ def unfinished_drafts(pages: Iterable[Page], *, include_descendants: bool = Fals
         for candidate in [page, *below]:
             draft = candidate.get_latest_revision_as_object()
             try:
-                draft.full_clean()
+                check_publishable(draft)
             except ValidationError:
                 unfinished.append(draft)
     return unfinished
