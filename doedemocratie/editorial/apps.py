@@ -12,7 +12,8 @@ class EditorialConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Leave no inline script in the admin."""
-        from doedemocratie.editorial import inline_scripts
+        """Leave no inline script in the admin, and call its panel of checks by a Dutch name."""
+        from doedemocratie.editorial import content_checks, inline_scripts
 
         inline_scripts.replace_scripts()
+        content_checks.name_panel()

@@ -2,7 +2,7 @@
 
 What can be seen on the page (links, headings, pictures, tables) is checked in the preview, by axe with rules of our own:
 static/js/admin-checks.js. How the text reads is found on the server when the preview is made (``readability``), travels
-with it, and is shown in the same panel by static/js/admin-language.js. So each check is in one place, and a report can
+with it, and is shown in the same panel by static/js/admin-checks-panel.js. So each check is in one place, and a report can
 ask the same of stored text.
 """
 
@@ -13,6 +13,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest
+from wagtail.admin.ui.side_panels import ChecksSidePanel
 from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.models import Page
 
@@ -168,3 +169,9 @@ def shortened(sentence: str, words: str = "") -> str:
     after = " …" if at + LONGEST_QUOTE < len(sentence) else ""
     part = part.partition(" ")[2] if at else part
     return f"{before}{part.rpartition(' ')[0] if after else part}{after}"
+
+
+def name_panel() -> None:
+    """Call Wagtail's panel what it is in Dutch: its own translation says "Checks aan/uitzetten"."""
+    ChecksSidePanel.title = "Controle"
+    ChecksSidePanel.SidePanelToggle.aria_label = "Controle van de tekst openen of sluiten"

@@ -40,7 +40,7 @@ def one_save_at_a_time() -> SafeString:
 @hooks.register("insert_editor_js")
 def how_the_text_reads() -> SafeString:
     """Show in the panel of checks how the text reads."""
-    return format_html('<script src="{}"></script>', static("js/admin-language.js"))
+    return format_html('<script src="{}"></script>', static("js/admin-checks-panel.js"))
 
 
 @hooks.register("construct_wagtail_userbar")

@@ -139,6 +139,11 @@ def test_everything_wrong_is_found_once_with_its_own_words(editor: Page, tree: T
     expect(panel.locator("[data-checks-panel] [data-content-checker-name]")).to_have_count(len(TITLES))
     assert sorted(found(panel)) == sorted(TITLES.values())
     expect(panel.locator("[data-content-checker-count]")).to_have_text(str(len(TITLES)))
+    # Each says in the words of the page what it is about.
+    row = panel.locator("[data-content-checker-row]", has_text=TITLES["doe-link-text"])
+    expect(row.locator("[data-content-checker-selector-text]")).to_have_text("klik hier")
+    row = panel.locator("[data-content-checker-row]", has_text=TITLES["doe-alt-file-name"])
+    expect(row.locator("[data-content-checker-selector-text]")).to_have_text("IMG_2034.jpg")
 
 
 def test_a_finding_appears_while_somebody_writes_and_goes_when_it_is_mended(editor: Page, tree: Tree) -> None:

@@ -11,7 +11,7 @@ from enum import Enum
 INSIDE = frozenset(
     """
     aanh afb afd afl alg art artt bijl bijv blz bv br ca cf dhr dr drs ed evt excl fam fig gem hfdst hr incl ing inl ir
-    jhr jkvr jr kol lt max mevr mgr min mld mln mr mw nl nr nrs num okt aug sept nov dec jan feb mrt apr obs par pag pp
+    jhr jkvr jr kol lt max mevr mgr min mld mln mr mw nl nr nrs num okt aug sept nov dec jan feb mrt apr obs p par pag pp
     prof prov red ref resp sec secr sr st stb stcrt str tab tel toel trb vgl vlg vnl vs wo zgn
     """.split()
 )
@@ -68,10 +68,11 @@ def _ends(before: str, mark: str, following: str) -> bool:
         return False
     if mark[0] != "." or mark.startswith(".."):
         return True
-    last = before.rsplit(None, 1)[-1].lstrip(OPENING).lower() if before.strip() else ""
+    word = before.rsplit(None, 1)[-1].lstrip(OPENING) if before.strip() else ""
+    last = word.lower()
     if last in ENDING:
         return first.isupper()
-    if last in INSIDE or (len(last) == 1 and last.isalpha()):  # an initial: A. Jansen
+    if last in INSIDE or (len(word) == 1 and word.isupper()):  # an initial: A. Jansen
         return False
     if re.fullmatch(r"[a-z](?:\.[a-z]+)+", last):  # o.a., i.v.m., J.P.
         return False

@@ -1,11 +1,13 @@
-// Shows in Wagtail's panel of checks how the text reads. The preview brings that along: see
-// doedemocratie/editorial/content_checks.py.
+// Shows in Wagtail's panel of checks how the text reads, which the preview brings along (doedemocratie/editorial/content_checks.py),
+// and names what each finding is about by its words.
 
 const MOST = 10; // findings that are shown at once; mending those makes room for the others
+const LONGEST_NAME = 50; // characters of the words that a finding is about
+
+const preview = () => document.querySelector("#w-preview-iframe")?.contentDocument;
 
 const readLanguage = () => {
-  const bar = document.querySelector("#w-preview-iframe")?.contentDocument?.querySelector("wagtail-userbar");
-  const data = bar?.shadowRoot?.querySelector("#doe-language");
+  const data = preview()?.querySelector("wagtail-userbar")?.shadowRoot?.querySelector("#doe-language");
   return data ? JSON.parse(data.textContent) : null;
 };
 
@@ -41,5 +43,23 @@ const showLanguage = () => {
   panel.querySelector("[data-language-more]").hidden = more <= 0;
 };
 
+// Wagtail's row shows a selector such as a[href$="plan.pdf"]. In the preview it has put a mark behind each element that a row is
+// about, with the name of the finding, in the order of the page.
+const nameElements = () => {
+  const marks = [...(preview()?.querySelectorAll("wagtail-inline-userbar") ?? [])];
+  for (const row of document.querySelectorAll("[data-checks-panel] [data-content-checker-row]")) {
+    const name = row.querySelector("[data-content-checker-name]").textContent;
+    const index = marks.findIndex((mark) => mark.dataset.errorName === name);
+    let element = index < 0 ? null : marks.splice(index, 1)[0].previousElementSibling;
+    while (element?.matches("wagtail-inline-userbar")) element = element.previousElementSibling;
+    const words = (element?.textContent || element?.alt || "").replace(/\s+/g, " ").trim();
+    const short = words.length > LONGEST_NAME ? `${words.slice(0, LONGEST_NAME).trim()}…` : words;
+    row.querySelector("[data-content-checker-selector-text]").textContent = short || "Bekijk";
+  }
+};
+
 // Wagtail has just shown what it found in a new preview.
-document.addEventListener("w-preview:content", showLanguage);
+document.addEventListener("w-preview:content", () => {
+  nameElements();
+  showLanguage();
+});
