@@ -14,6 +14,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils import timezone
+from wagtail.images.models import AbstractImage
 from wagtail.models import Locale, Page
 
 from .page_index import PageIndex
@@ -35,7 +36,9 @@ class StandIns:
         return self._rows[model]
 
     def _make(self, model: type[models.Model]) -> models.Model:
-        values = self._page_values(model) if issubclass(model, Page) else {}
+        values: dict[str, Any] = self._page_values(model) if issubclass(model, Page) else {}
+        if issubclass(model, AbstractImage):
+            values["description"] = "stand-in"  # whether a file has one is checked where the file is read
         link: dict[str, Any] = {}
         for part in [*reversed(model._meta.get_parent_list()), model]:  # a raw save leaves the tables of parents alone
             row = part(**values, **link)

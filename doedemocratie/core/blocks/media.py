@@ -31,6 +31,7 @@ class ImageBlock(BodyStructBlock):
     image = ImageChooserBlock(label="Afbeelding")
     decorative = blocks.BooleanBlock(
         label="Alleen versiering",
+        default=False,
         required=False,
         help_text="Zet hier een vinkje als de lezer niets mist zonder de afbeelding. Een schermlezer slaat haar dan over.",
     )
