@@ -49,6 +49,7 @@ SUPERVISORS_MENU = (
         "Instellingen van de site",
         "Collecties",
         "Doorverwijzingen",
+        "Gewone woorden",
         "Vergrendelde pagina's",
     }
 )
