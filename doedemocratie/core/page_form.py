@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 
 from doedemocratie.core.publishing import NO_INTRODUCTION, check_image
 
+PAST_END = "Deze einddatum is voorbij: de pagina zou meteen weer offline gaan. Maak het veld leeg, of kies een moment dat nog komt."
+END_BEFORE_START = "De pagina gaat offline voordat zij online komt. Kies een einddatum na de begindatum."
+CLOCK_CHANGE = (
+    "Dit tijdstip bestaat niet of komt twee keer voor: dan gaat de klok een uur vooruit of terug. Kies een tijd vóór 02.00 uur "
+    "of vanaf 03.00 uur."
+)
+
 
 class PageForm(WagtailAdminPageForm):
-    """Wagtail's form, which tells the page whether its editor is still writing.
+    """Wagtail's form, which tells the page whether its editor is still writing, and explains planned moments.
 
     Wagtail saves a draft while somebody types and shows a preview of it. A rule between two fields must wait then: the
     second field is perhaps about to be filled in. So must what is only needed to publish.
@@ -26,8 +35,10 @@ class PageForm(WagtailAdminPageForm):
             self.fields["introduction"].error_messages["required"] = NO_INTRODUCTION
 
     def clean(self) -> dict[str, Any]:
-        """Refuse to publish a page whose picture has no description, and any row that stands there already."""
+        """Refuse to publish a page whose picture has no description, a row that stands there already, and odd moments."""
+        start, end = self.cleaned_data.get("go_live_at"), self.cleaned_data.get("expire_at")
         cleaned: dict[str, Any] = super().clean()
+        self._check_moments(start, end)
         if not self.is_deferred_validation and "lead_image" in cleaned:
             try:
                 check_image(cleaned["lead_image"])
@@ -52,3 +63,21 @@ class PageForm(WagtailAdminPageForm):
     def _post_clean(self) -> None:
         self.instance.is_unfinished = self.is_deferred_validation
         super()._post_clean()
+
+    def _check_moments(self, start: datetime | None, end: datetime | None) -> None:
+        """Say what is wrong with a planned moment, on its field and with what to do; Wagtail finds the same."""
+        if end and end < timezone.now():
+            self._say("expire_at", PAST_END)
+        elif start and end and start > end:
+            self._say("go_live_at", END_BEFORE_START)
+            self._say("expire_at", END_BEFORE_START)
+
+    def _say(self, name: str, message: str) -> None:
+        self.errors.pop(name, None)
+        self.add_error(name, message)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Explain a time that the change to or from summer time makes impossible or ambiguous."""
+        if isinstance(error, ValidationError) and getattr(error, "code", None) == "ambiguous_timezone":
+            error = ValidationError(CLOCK_CHANGE, code="ambiguous_timezone")
+        super().add_error(field, error)

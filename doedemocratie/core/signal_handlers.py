@@ -1,4 +1,4 @@
-"""What happens by itself when pages change: their drawn pictures follow."""
+"""What happens by itself when pages change: their drawn pictures follow, and planned moments that are past go."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.signals import page_published, page_unpublished, post_page_move
 from wagtail.tasks import delete_file_from_storage_task
 
-from doedemocratie.core import drawing
+from doedemocratie.core import drawing, schedule
 from doedemocratie.core.models import BasePage, CoverMixin, SharingImage
 from doedemocratie.core.tasks import draw_missing_pictures, draw_pictures_of
 
@@ -63,5 +63,8 @@ def register() -> None:
     post_page_move.connect(follow_move, dispatch_uid=name)
     post_delete.connect(remove_with_page, dispatch_uid=name)
     post_delete.connect(remove_file, sender=SharingImage, dispatch_uid=name)
+    page_published.connect(schedule.forget_after_publishing, dispatch_uid="core.schedule")
+    page_unpublished.connect(schedule.forget_after_unpublishing, dispatch_uid="core.schedule")
+    post_save.connect(schedule.forget_after_cancelling, sender=Revision, dispatch_uid="core.schedule")
     for signal in (post_save, post_delete):
         signal.connect(remove_after_restricting, sender=PageViewRestriction, dispatch_uid=name)

@@ -27,6 +27,7 @@ class Job:
     command: str
     every: float
     due: float = field(default=0.0)
+    failed: bool = field(default=False)  # the last time
 
 
 def jobs() -> list[Job]:
@@ -84,6 +85,8 @@ class Clock(threading.Thread):
                     if wait is None or not is_locked_database_exception(error) or self._stopping.wait(wait):
                         raise
                 else:
+                    job.failed = False
                     return
         except Exception:
+            job.failed = True
             logger.exception("The clock could not run %s; it tries again in %d seconds.", job.command, job.every)

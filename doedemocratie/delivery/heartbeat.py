@@ -26,15 +26,20 @@ CLOCK_LATE = datetime.timedelta(minutes=5)
 FORGOTTEN = datetime.timedelta(minutes=15)
 
 
+# What editors count on: a clock that cannot do this counts as standing still.
+PUBLISHING = "publish_scheduled"
+
+
 class WatchedClock(Clock):
-    """The clock, which also knows when it last looked at its jobs."""
+    """The clock, which also knows when it last looked at its jobs and could publish what was planned."""
 
     ticked_at: datetime.datetime | None = None
 
     def tick(self, now: float) -> None:
-        """Run every job that is due, and note that this was done."""
+        """Run every job that is due, and note that this was done, unless planned pages could not be looked for."""
         super().tick(now)
-        self.ticked_at = timezone.now()
+        if not any(job.failed for job in self.jobs if job.command == PUBLISHING):
+            self.ticked_at = timezone.now()
 
 
 class Heartbeat(threading.Thread):
