@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.models import AnonymousUser
 from wagtail.admin.panels import FieldPanel, Panel, PanelGroup
 from wagtail.admin.panels.model_utils import expand_panel_list
+from wagtail.locks import WorkflowLock
 from wagtail.models import Page, PagePermissionTester, get_page_models
 
 from doedemocratie.accounts.enums import Role
+from doedemocratie.accounts.second_person import needs_second_person, places_for
 
 if TYPE_CHECKING:
     from doedemocratie.accounts.models import User
@@ -155,17 +157,22 @@ class RolePagePermissionTester(PagePermissionTester):
     def can_restore(self) -> bool:
         """Return whether the user may put this page back, which was taken off the site with a reason."""
         was_there = not self.page.live and self.page.first_published_at is not None
-        return self._needs_reason and was_there and self.manages and self.can_publish() and not self.page_locked()
+        return self._needs_reason and was_there and self.manages and self.may_publish and not self.page_locked()
 
     @property
     def _needs_reason(self) -> bool:
         return getattr(self.page, "withdrawn_with_reason", False)
 
     def _may_take_off(self) -> bool:
-        return self.manages and not self._holds_up_the_site and super().can_unpublish()
+        if not self.manages or self._holds_up_the_site or not self.page.live or not super().can_publish():
+            return False
+        lock = self.page.get_lock()
+        # A page that waits for approval is taken off all the same: it may be urgent.
+        return lock is None or isinstance(lock, WorkflowLock) or not lock.for_user(self.user)
 
-    def can_publish(self) -> bool:
-        """Return whether the user may publish this page."""
+    @property
+    def may_publish(self) -> bool:
+        """Whether publishing this page is part of the user's work, alone or by approving what a colleague wrote."""
         return self.edits and super().can_publish() and not self.waits_for_parent
 
     @property
@@ -173,17 +180,31 @@ class RolePagePermissionTester(PagePermissionTester):
         """Whether this page cannot be published before the page above it. At most one query."""
         return getattr(self.page, "public_with_parent", False) and not self.page.get_parent().live
 
+    @property
+    def needs_second_person(self) -> bool:
+        """Whether nobody publishes this page alone: see :mod:`doedemocratie.accounts.second_person`."""
+        return needs_second_person(self.page, places_for(self.user))
+
+    @property
+    def may_approve(self) -> bool:
+        """Whether the user may approve what a colleague wrote on this page."""
+        return self.manages and self.may_publish
+
+    def can_publish(self) -> bool:
+        """Return whether the user may publish this page at once, without anybody else."""
+        return self.may_publish and not self.needs_second_person
+
     def can_submit_for_moderation(self) -> bool:
         """Return whether the user may start the page's workflow."""
         return self.edits and super().can_submit_for_moderation()
 
     def can_set_view_restrictions(self) -> bool:
         """Return whether the user may hide this page, and what is below it, behind a login or password."""
-        return self.manages and self.supervises and super().can_set_view_restrictions()
+        return self.manages and self.supervises and self.may_publish
 
     def can_unschedule(self) -> bool:
         """Return whether the user may cancel a planned publication of this page."""
-        return self.manages and super().can_unschedule()
+        return self.manages and self.may_publish
 
     def can_lock(self) -> bool:
         """Return whether the user may keep others from changing this page."""
@@ -201,13 +222,14 @@ class RolePagePermissionTester(PagePermissionTester):
         return self.manages and self.can_edit()
 
     def can_publish_subpage(self) -> bool:
-        """Return whether the user may publish a page that is made below this one."""
+        """Return whether the user may publish a page that is made below this one, without anybody else."""
         models: list[type[Page]] = [
             model
             for model in type(self.page).creatable_subpage_models()
             if self.page.live or not getattr(model, "public_with_parent", False)
         ]
-        return any(may_manage(self.user, model) for model in models) and super().can_publish_subpage()
+        own_types = any(may_manage(self.user, model) for model in models)
+        return own_types and super().can_publish_subpage() and not self.needs_second_person
 
     def can_reorder_children(self) -> bool:
         """Return whether the user may change the order of the pages below this one: all of them are the user's."""

@@ -54,6 +54,7 @@ def prepare(say: Say, *, static_files: bool = True) -> None:
         load_first_content(say)
         # Every time, because roles are code and their permissions are on pages of the tree: it changes only what differs.
         call_command("setup_roles", verbosity=0, stdout=io.StringIO())
+        call_command("set_up_four_eyes", verbosity=0)
         follow_site_url()
         create_first_administrator(say)
     if static_files:

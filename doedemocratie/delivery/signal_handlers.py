@@ -82,7 +82,7 @@ UNSEEN = frozenset(
     wagtailcore.grouppagepermission wagtailcore.modellogentry wagtailcore.pagelogentry wagtailcore.revision
     wagtailcore.uploadedfile wagtailcore.workflow wagtailcore.workflowcontenttype wagtailcore.workflowpage
     wagtailcore.workflowstate wagtailcore.workflowtask wagtailcore.task wagtailcore.taskstate
-    wagtailcore.groupapprovaltask wagtailcore.groupapprovaltask_groups
+    wagtailcore.groupapprovaltask wagtailcore.groupapprovaltask_groups editorial.foureyestask editorial.foureyesdefault
     wagtailcore.comment wagtailcore.commentreply wagtailcore.pagesubscription wagtailcore.referenceindex
     """.split()
 )

@@ -12,8 +12,10 @@ class EditorialConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Leave no inline script in the admin, and call its panel of checks by a Dutch name."""
+        """Leave no inline script in the admin, call its panel of checks by a Dutch name, and listen to pages that wait."""
         from doedemocratie.editorial import content_checks, inline_scripts
+        from doedemocratie.editorial.four_eyes import signal_handlers
 
         inline_scripts.replace_scripts()
         content_checks.name_panel()
+        signal_handlers.register()

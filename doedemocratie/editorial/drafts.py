@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from wagtail.models import Page
 
 from doedemocratie.core.publishing import check_publishable
@@ -24,4 +25,9 @@ def unfinished_drafts(pages: Iterable[Page], *, include_descendants: bool = Fals
                 check_publishable(draft)
             except ValidationError:
                 unfinished.append(draft)
+            else:
+                if (
+                    draft.expire_at is not None and draft.expire_at <= timezone.now()
+                ):  # the clock would take it off at once
+                    unfinished.append(draft)
     return unfinished

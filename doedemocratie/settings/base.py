@@ -311,7 +311,8 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("nl", "Nederlands")]
 WAGTAIL_I18N_ENABLED = False
-WAGTAIL_WORKFLOW_ENABLED = False  # the roles publish their own work; nobody has to approve it
+# Who approves publishes: a second person (doedemocratie.editorial.four_eyes). A page without a workflow is published at once.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "doedemocratie.editorial.four_eyes.publishing.publish_approved"
 WAGTAILADMIN_USER_LOGIN_FORM = "doedemocratie.accounts.forms.SignInForm"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_DATE_FORMAT = "%d-%m-%Y"

@@ -31,6 +31,7 @@ class PublicationIndexPage(ListingMixin, BasePage):
     page_description = "Het overzicht van alle publicaties."
     template = "publications/publication_index_page.html"
     managed_by = (Role.EINDREDACTEUREN,)
+    four_eyes_by_default = True
     kind_label = "Overzicht"
 
     class Meta:

@@ -40,7 +40,7 @@ class PublicationActionView(WagtailAdminTemplateMixin, FormView):
         """Refuse who may not, and send back who comes when it is no longer possible."""
         tester = self.publication.permissions_for_user(request.user)
         if not tester.manages or not self.is_allowed(tester):
-            if tester.manages and tester.can_publish() and (why := self.why_not()):
+            if tester.manages and tester.may_publish and (why := self.why_not()):
                 messages.warning(request, why)
                 return redirect("wagtailadmin_pages:edit", self.publication.pk)
             raise PermissionDenied

@@ -107,6 +107,7 @@ ELSEWHERE = {
     "wagtailusers_groups:index": "B",
     "wagtailsites:index": "B",
     "wagtailsites:add": "B",
+    "four_eyes": "B",
 }
 
 Action = Callable[[Client, Page, dict[str, Any]], bool]

@@ -246,18 +246,18 @@ class TestAClockThatStandsStill:
         plan(factories.make_article(site["nieuws"], live=False), start=timezone.now() - dt.timedelta(minutes=6))
         assert "1 pagina had al online of offline moeten gaan" in self.warning(Role.BEHEERDERS)
 
-    def test_a_clock_that_cannot_look_for_planned_pages_stands_still(self) -> None:
-        clock = WatchedClock([Job("publish_scheduled", every=60)])
-        clock.tick(0)
-        Heartbeat(clock).beat()
-        assert heartbeat.clock_is_running()
-        clock.ticked_at = None
-        clock.jobs[0].command = "geen-opdracht"
+    @pytest.mark.parametrize(("command", "stands_still"), [("publish_scheduled", True), ("clearsessions", False)])
+    def test_a_clock_that_cannot_look_for_planned_pages_stands_still(self, command: str, stands_still: bool) -> None:
+        clock = WatchedClock([Job(command, every=60, due=100.0, failed=True)])
         clock.tick(60)
-        clock.jobs[0].command = "publish_scheduled"
-        assert clock.jobs[0].failed
-        assert clock.ticked_at is not None  # another job that fails does not count
-        clock.ticked_at = None
-        clock.jobs[0].due = 10_000.0
-        clock.tick(61)
-        assert clock.ticked_at is None
+        Heartbeat(clock).beat()
+        assert heartbeat.clock_is_running() != stands_still
+
+    def test_a_job_that_fails_says_so_until_it_succeeds(self) -> None:
+        job = Job("geen-opdracht", every=60)
+        clock = WatchedClock([job])
+        clock.tick(0)
+        assert job.failed
+        job.command = "clearsessions"
+        clock.tick(60)
+        assert [found.failed for found in clock.jobs] == [False]

@@ -35,6 +35,7 @@ WRITERS_MENU = {
     "Site geschiedenis",
     "Verouderende pagina's",
     "Pagina type gebruik",
+    "Voorgelegde pagina's",
     "Help",
     "Sneltoetsen",
     "Account",
@@ -57,7 +58,8 @@ MENUS = {
     Role.REDACTEUREN: WRITERS_MENU,
     Role.PUBLICATIEBEHEERDERS: WRITERS_MENU | CURATORS_MENU,
     Role.EINDREDACTEUREN: SUPERVISORS_MENU,
-    Role.BEHEERDERS: SUPERVISORS_MENU | {"Gebruikers", "Groepen", "Sites", "Waardelijsten Woo"},
+    Role.BEHEERDERS: SUPERVISORS_MENU
+    | {"Gebruikers", "Groepen", "Sites", "Waardelijsten Woo", "Publiceren met vier ogen"},
 }
 EVERYTHING = ["Bijeenkomst", "Collectie", "Hoofdstuk", "Nieuwsbericht", "Publicatie", "Thema", "Vaste pagina"]
 TO_MAKE = {

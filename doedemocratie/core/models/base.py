@@ -74,6 +74,8 @@ class BasePage(SearchedByVisitorsMixin, Page):
     managed_by: ClassVar[tuple[Role, ...]] = (Role.EINDREDACTEUREN,)
     # These roles change and publish the fields that the panels leave them, and nothing more.
     edited_by: ClassVar[tuple[Role, ...]] = ()
+    # Whether a section that begins with a page of this type is published with four eyes, until an administrator says otherwise.
+    four_eyes_by_default: ClassVar[bool] = False
     kind_label: ClassVar[str] = "Pagina"
     # How a content file names a list of other objects: its key, the child relation, and the field of the child.
     content_relations: ClassVar[dict[str, tuple[str, str]]] = {}
