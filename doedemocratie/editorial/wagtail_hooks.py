@@ -15,8 +15,8 @@ from wagtail.models import Page
 
 from doedemocratie.editorial.content_checks import ContentChecks
 from doedemocratie.editorial.drafts import unfinished_drafts
-from doedemocratie.editorial.handbook import hooks as handbook_hooks  # noqa: F401 (registers itself)
 from doedemocratie.editorial.four_eyes import hooks as four_eyes_hooks  # noqa: F401 (registers itself)
+from doedemocratie.editorial.handbook import hooks as handbook_hooks  # noqa: F401 (registers itself)
 from doedemocratie.editorial.panels import StartPanel, page_types_to_make
 
 
