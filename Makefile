@@ -12,7 +12,7 @@ ARGS ?=
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run cluster dev test test-next check format docs requirements requirements-installed dev-requirements-installed browser-tools handbook-pictures bench bench-faults bench-scale bench-editions
+.PHONY: help run cluster dev test test-next check format docs messages requirements requirements-installed dev-requirements-installed browser-tools handbook-pictures bench bench-faults bench-scale bench-editions
 
 help: ## list these tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ format: dev-requirements-installed ## rewrite code in the project's style
 
 docs: requirements-installed ## write the table of environment variables in docs/operations.md
 	@$(PYTHON_IN_VENV) manage.py document_settings --settings doedemocratie.settings.production
+
+messages: dev-requirements-installed ## compile our Dutch for the admin, after a change in doedemocratie/editorial/locale
+	@$(PYTHON_IN_VENV) tools/messages.py
 
 # Compile with the oldest Python that is supported: packages need more on an older one. The last line says no when a pin
 # does not run on Python 3.11.2, which Debian 12 has.

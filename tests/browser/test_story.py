@@ -98,8 +98,8 @@ def take_away(page: Page, title: str) -> None:
     page.get_by_role("status").get_by_role("link", name="Wijzig").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(title)
     page.get_by_role("navigation", name="Acties (footer)").get_by_role("button", name="Meer acties").click()
-    page.get_by_role("link", name="Publicatie intrekken").first.click()
-    page.get_by_role("button", name="Ja, trek de publicatie in").click()
+    page.get_by_role("link", name="Offline halen").first.click()
+    page.get_by_role("button", name="Ja, offline halen").click()
     expect(page.get_by_role("status").first).to_contain_text(title)
 
 
@@ -158,7 +158,7 @@ def test_a_redacteur_publishes_an_article_that_a_visitor_reads(
     text.get_by_role("textbox", name="Citaat").fill(QUOTE)
     text.get_by_role("textbox", name="Wie zei of schreef dit?").fill(SPEAKER)
 
-    page.get_by_role("button", name="Toon/verberg voorvertoning").click()
+    page.get_by_role("button", name="Toon/verberg voorbeeld").click()
     preview = page.frame_locator("iframe[title]").first
     expect(preview.get_by_role("heading", level=1)).to_have_text(ARTICLE)
     expect(preview.get_by_role("blockquote")).to_contain_text(QUOTE)
@@ -239,8 +239,8 @@ def test_a_publicatiebeheerder_publishes_and_chooses_what_the_home_page_features
     # Whoever sends such a field along all the same changes nothing.
     form.evaluate("form => form.insertAdjacentHTML('beforeend', '<input name=hero_title value=Gekaapt>')")
     choose_publication(page, PUBLICATION)
-    page.get_by_role("region", name="Publicatie 3").get_by_role("button", name="Verplaats naar boven").click()
-    page.get_by_role("region", name="Publicatie 2").get_by_role("button", name="Verplaats naar boven").click()
+    page.get_by_role("region", name="Publicatie 3").get_by_role("button", name="Omhoog").click()
+    page.get_by_role("region", name="Publicatie 2").get_by_role("button", name="Omhoog").click()
     publish(page)
     assert featured(visitor) == [PUBLICATION, "Wil en wet", "Net binnen de wet"]
     expect(visitor.get_by_role("heading", level=1)).to_have_text(OPENING)

@@ -32,10 +32,11 @@ WRITERS_MENU = {
     "Afbeeldingen",
     "Documenten",
     "Rapporten",
-    "Site geschiedenis",
-    "Verouderende pagina's",
-    "Pagina type gebruik",
+    "Geschiedenis van de site",
+    "Oudste pagina's",
+    "Gebruik per soort pagina",
     "Voorgelegde pagina's",
+    "Handleiding",
     "Help",
     "Sneltoetsen",
     "Account",
@@ -48,10 +49,10 @@ SUPERVISORS_MENU = (
     | {
         "Instellingen",
         "Instellingen van de site",
-        "Collecties",
+        "Mappen",
         "Doorverwijzingen",
         "Gewone woorden",
-        "Vergrendelde pagina's",
+        "Pagina's op slot",
     }
 )
 MENUS = {
@@ -59,7 +60,7 @@ MENUS = {
     Role.PUBLICATIEBEHEERDERS: WRITERS_MENU | CURATORS_MENU,
     Role.EINDREDACTEUREN: SUPERVISORS_MENU,
     Role.BEHEERDERS: SUPERVISORS_MENU
-    | {"Gebruikers", "Groepen", "Sites", "Waardelijsten Woo", "Publiceren met vier ogen"},
+    | {"Gebruikers", "Rollen", "Sites", "Waardelijsten Woo", "Publiceren met vier ogen"},
 }
 EVERYTHING = ["Bijeenkomst", "Collectie", "Hoofdstuk", "Nieuwsbericht", "Publicatie", "Thema", "Vaste pagina"]
 TO_MAKE = {
@@ -92,15 +93,10 @@ def menu_labels(value: Any) -> Iterator[str]:
             yield from menu_labels(item)
 
 
-def as_one_word(labels: Iterable[str]) -> set[str]:
-    """Return the labels without spaces: Wagtail 8 writes "Sitegeschiedenis", and 7.4 "Site geschiedenis"."""
-    return {label.replace(" ", "").lower() for label in labels}
-
-
 @pytest.mark.parametrize("role", Role)
 def test_the_menu_holds_what_the_role_needs(role: Role, tree: Tree) -> None:
     props = json.loads(dashboard(role).find(id="wagtail-sidebar-props").string)
-    assert as_one_word(menu_labels(props)) == as_one_word(MENUS[role])
+    assert set(menu_labels(props)) == MENUS[role]
 
 
 @pytest.mark.parametrize("role", Role)
