@@ -134,7 +134,7 @@ class DocumentForm(BaseDocumentForm):
 
 def _what_the_search_knows(document: CustomDocument) -> str:
     if document.collection.get_view_restrictions():
-        return "De collectie van dit bestand is niet voor iedereen: de zoekfunctie vindt de woorden niet."
+        return "De map van dit bestand is niet voor iedereen: de zoekfunctie vindt de woorden niet."
     if not document.was_read:
         return "De site heeft dit bestand nog niet gelezen: de zoekfunctie vindt de woorden later."
     return document.reading.explanation

@@ -76,7 +76,7 @@ def choose(page: Page, button: str, title: str) -> None:
     page.get_by_role("button", name=button).click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("checkbox", name=title).check()
-    dialog.get_by_role("button", name="Selectie bevestigen").click()
+    dialog.get_by_role("button", name="Keuze bevestigen").click()
     expect(dialog).to_be_hidden()
 
 

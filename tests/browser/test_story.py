@@ -264,6 +264,6 @@ def choose_publication(page: Page, title: str) -> None:
     page.get_by_role("button", name="Voeg publicatie toe").click()
     dialog = page.get_by_role("dialog").filter(has=page.get_by_role("heading", name="Kies Publicatie"))
     dialog.get_by_role("checkbox", name=title).check()
-    dialog.get_by_role("button", name="Selectie bevestigen").click()
+    dialog.get_by_role("button", name="Keuze bevestigen").click()
     expect(dialog).to_be_hidden()
     expect(page.get_by_role("region", name="Uitgelichte publicaties")).to_contain_text(title)

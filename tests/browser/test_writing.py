@@ -77,7 +77,7 @@ def test_the_steps_of_a_new_block_are_typed_and_kept(context: BrowserContext, tr
         # The field that is sent follows what is typed a moment later.
         expect(body.locator("input[name$=-text]").nth(number)).to_have_value(re.compile(f"{word} doet u dit"))
     save_draft(page)
-    expect(page.get_by_role("status").first).to_contain_text("is gewijzigd")
+    expect(page.get_by_role("status").first).to_contain_text("is opgeslagen")
     [block] = draft_of(tree).body
     steps = block.value["steps"]
     assert [step["title"] for step in steps] == ["Eerst iets", "Daarna iets"]
@@ -157,7 +157,7 @@ def test_a_save_waits_for_the_one_that_goes_by_itself(context: BrowserContext, t
     page.get_by_role("textbox", name="Samenvatting").fill("Wie wil, plant mee. Ook zonder tuin.")
     [(route, response)] = held
     route.fulfill(response=response)
-    expect(page.get_by_role("status").first).to_contain_text("is gewijzigd")
+    expect(page.get_by_role("status").first).to_contain_text("is opgeslagen")
     expect(page).to_have_url(re.compile(f"/pages/{made.get().pk}/edit/"))
     draft = made.get().get_latest_revision_as_object()
     assert draft.introduction == "Wie wil, plant mee. Ook zonder tuin."

@@ -108,7 +108,7 @@ def test_the_editor_is_told_that_a_private_document_is_not_found(admin_client: A
     document = pdfs.add_document(pdfs.pdf("Een."), collection=closed)
     documents.read_document(document)
     page = BeautifulSoup(admin_client.get(f"/beheer/documents/edit/{document.pk}/").content, "html.parser").get_text()
-    assert "De collectie van dit bestand is niet voor iedereen" in page
+    assert "De map van dit bestand is niet voor iedereen" in page
     assert "De site heeft" not in page
 
 
