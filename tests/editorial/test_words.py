@@ -56,7 +56,7 @@ def catalogue(domain: str) -> dict[str, list[str]]:
         # As Wagtail's view for the scripts of the admin asks for it.
         admin = str(Path(apps.get_app_config("wagtailadmin").path) / "locale")
         translation = DjangoTranslation("nl", domain=domain, localedirs=[admin])
-    stored: Any = translation._catalog  # type: ignore[attr-defined]
+    stored: Any = translation._catalog
     shown: dict[str, list[str]] = {}
     for found in set(stored.keys()):
         shown.setdefault(found[0] if isinstance(found, tuple) else found, []).append(stored[found])
@@ -146,4 +146,4 @@ def test_our_words_reach_pages_and_scripts(client: Client) -> None:
     scripts = client.get("/beheer/jsi18n/").content.decode()
     assert '"Are you sure?": "Weet u het zeker?"' in scripts
     page = BeautifulSoup(client.get("/beheer/password_reset/").content, "html.parser")
-    assert page.select_one("h1").get_text(strip=True) == "Kies een nieuw wachtwoord"  # type: ignore[union-attr]
+    assert page.select_one("h1").get_text(strip=True) == "Kies een nieuw wachtwoord"
