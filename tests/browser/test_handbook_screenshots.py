@@ -155,7 +155,7 @@ def test_the_pictures_of_the_manual(
     page = editor("Ada", Role.EINDREDACTEUREN)
     page.goto(f"/beheer/pages/{article.pk}/edit/")
     page.locator("[data-side-panel-toggle=status]").click()
-    page.get_by_role("button", name="Stel schema in").click()
+    page.get_by_role("button", name="Planning maken").click()
     keep(page, "11-inplannen")
 
     page.goto(f"/beheer/pages/{article.pk}/history/")
