@@ -81,6 +81,16 @@ def remove_file(instance: PublicationEdition, **kwargs: Any) -> None:
         transaction.on_commit(partial(remove, str(instance.file.name)))
 
 
+def remove_editions(publications: models.QuerySet[Any]) -> None:
+    """Remove the editions of these publications, in the transaction that is going on; the files go when that is committed.
+
+    What makes an edition keeps it under the same lock, and looks after that whether it still may (``editions.making``).
+    """
+    with transaction.atomic():
+        locked = publications.select_for_update(of=("self",)).order_by("pk").only("pk")
+        PublicationEdition.objects.filter(publication__in=[page.pk for page in locked]).delete()
+
+
 def remove(name: str) -> None:
     """Remove the file from the storage; when that cannot be reached, the next edition that is made removes it."""
     try:
