@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -80,6 +81,7 @@ class Importer:
                 for number, step in enumerate(steps, start=1):
                     self._publish(step)
                     progress(number, len(steps))
+                self._check_together(steps)
                 LoadedPage.objects.bulk_create(
                     self._loaded,
                     update_conflicts=True,
@@ -156,6 +158,26 @@ class Importer:
         self._loaded.append(
             LoadedPage(source=source, page_id=page.pk, digest=digest(content, self._files), revision=revision.pk)
         )
+
+    def _check_together(self, steps: list[Step]) -> None:
+        """Give up when pages contradict each other, or pages of the site: only now all of them are there.
+
+        A page type says so with ``problems_with_others()``.
+        """
+        mistakes = Mistakes()
+        for step in steps:
+            content = self._contents[step.document.source]
+            model = content.type.model
+            if not hasattr(model, "problems_with_others"):
+                continue
+            keys = {relation.accessor: key for key, relation in content.type.relations.items()}
+            page: Any = model.objects.get(pk=self._ids[step.document.source])
+            for accessor, number, name, message in page.problems_with_others():
+                key = keys.get(accessor, name)
+                given = content.rows.get(key, [])
+                line = given[number].line if number < len(given) else content.line(key)
+                mistakes.add(step.document.source, line, f"{key}: {name}" if accessor else name, message)
+        mistakes.raise_if_any()
 
     def _touched(self, steps: list[Step]) -> dict[type[models.Model], list[int]]:
         by_model: dict[type[models.Model], list[int]] = {}

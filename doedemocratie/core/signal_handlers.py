@@ -1,4 +1,4 @@
-"""What happens by itself when pages change: their drawn pictures follow, and planned moments that are past go."""
+"""What happens by itself when pages change: drawn pictures follow, past moments go, and a copy is as private as its page."""
 
 from __future__ import annotations
 
@@ -49,6 +49,35 @@ def follow_move(instance: Page, **kwargs: Any) -> None:
         remove_after_restricting()
 
 
+def hide_copy(instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """Let a copy be read by nobody who may not read the page itself, from its first moment.
+
+    An alias has no restrictions of its own: those of its page hold for it.
+    """
+    source = getattr(instance, "copied_from", None)
+    if raw or not created or source is None or instance.alias_of_id:
+        return
+    copies = []
+    for restriction in source.view_restrictions.all():
+        copy = PageViewRestriction(
+            page=instance, restriction_type=restriction.restriction_type, password=restriction.password
+        )
+        copy.save()
+        copy.groups.set(restriction.groups.all())
+        copies.append(copy)
+    instance.copied_restrictions = copies
+
+
+def remove_second_copy(instance: PageViewRestriction, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """Keep one of each when Wagtail, at the end of copying, copies the restrictions of the first page too."""
+    copies = getattr(instance.page, "copied_restrictions", []) if created and not raw else []
+    for copy in copies:
+        if (copy.restriction_type, copy.password) == (instance.restriction_type, instance.password):
+            copies.remove(copy)
+            copy.delete()
+            return
+
+
 def remove_file(instance: SharingImage, **kwargs: Any) -> None:
     """Remove the file of a sharing picture that is gone."""
     storage: Any = instance.file.storage
@@ -62,6 +91,8 @@ def register() -> None:
     page_unpublished.connect(remove_after_unpublishing, dispatch_uid=name)
     post_page_move.connect(follow_move, dispatch_uid=name)
     post_delete.connect(remove_with_page, dispatch_uid=name)
+    post_save.connect(hide_copy, dispatch_uid="core.hide_copy")
+    post_save.connect(remove_second_copy, sender=PageViewRestriction, dispatch_uid="core.remove_second_copy")
     post_delete.connect(remove_file, sender=SharingImage, dispatch_uid=name)
     page_published.connect(schedule.forget_after_publishing, dispatch_uid="core.schedule")
     page_unpublished.connect(schedule.forget_after_unpublishing, dispatch_uid="core.schedule")

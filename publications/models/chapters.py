@@ -13,8 +13,8 @@ from doedemocratie.accounts.enums import Role
 from doedemocratie.core.fields import StreamField
 from doedemocratie.core.models import BasePage, BodyMixin
 from publications.blocks import PublicationBody
+from publications.page_form import ChapterForm
 
-from .filling import ChapterForm
 from .glossary import terms_for
 from .text import read
 

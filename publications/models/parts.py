@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
@@ -70,41 +69,3 @@ class PublicationRelation(Orderable):
         verbose_name = "relatie met een andere publicatie"
         verbose_name_plural = "relaties met andere publicaties"
         constraints = (models.UniqueConstraint(fields=["page", "kind", "other"], name="unique_publication_relation"),)
-
-    def clean(self) -> None:
-        """Refuse a publication that is something to itself, and a chain of successors that comes back to its start."""
-        super().clean()
-        if self.other_id is None or self.page_id is None:
-            return
-        if self.other_id == self.page_id:
-            raise ValidationError({"other": "Kies een andere publicatie dan deze zelf."})
-        if self.kind in (RelationKind.SUCCEEDS, RelationKind.REPLACED_BY) and self._comes_back():
-            raise ValidationError(
-                {
-                    "other": f"Dit maakt een kring: volgens de pagina “{self.other.title}” is het juist andersom. Haal daar "
-                    "eerst de relatie weg."
-                }
-            )
-
-    def _comes_back(self) -> bool:
-        """Return whether the newer of the two was replaced, over however many steps, by the older one."""
-        older, newer = (
-            (self.page_id, self.other_id) if self.kind == RelationKind.REPLACED_BY else (self.other_id, self.page_id)
-        )
-        rows = PublicationRelation.objects.filter(kind__in=[RelationKind.SUCCEEDS, RelationKind.REPLACED_BY]).exclude(
-            pk=self.pk
-        )
-        replaced_by: dict[int, set[int]] = {}
-        for page, kind, other in rows.values_list("page_id", "kind", "other_id"):
-            old, new = (page, other) if kind == RelationKind.REPLACED_BY else (other, page)
-            replaced_by.setdefault(old, set()).add(new)
-        seen: set[int] = set()
-        waiting = [newer]
-        while waiting:
-            current = waiting.pop()
-            if current == older:
-                return True
-            if current not in seen:
-                seen.add(current)
-                waiting += replaced_by.get(current, ())
-        return False

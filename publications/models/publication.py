@@ -31,14 +31,15 @@ from publications.blocks import ChangesBlock, PublicationBody
 from publications.citing import Citation
 from publications.editions.panels import EditionsPanel
 from publications.enums import Audience, Language, PublicationKind
+from publications.page_form import PublicationForm
 from publications.structured_data import facts_of
 from publications.validators import formatted_isbn, is_isbn, validate_authors, validate_isbn
 
 from .chapters import chapters_of
 from .connections import Connections, connections_of
 from .files import files_of
-from .filling import PublicationForm
 from .glossary import terms_for
+from .identity import IdentityMixin
 from .text import read, reading_minutes
 from .woo import PublicationWooMixin
 
@@ -52,8 +53,12 @@ REFERENCE_FILES = {
 }
 
 
-class PublicationPage(ThemedMixin, RelatedPagesMixin, BodyMixin, CoverMixin, PublicationWooMixin, BasePage):
+class PublicationPage(
+    IdentityMixin, ThemedMixin, RelatedPagesMixin, BodyMixin, CoverMixin, PublicationWooMixin, BasePage
+):
     """A publication that is read on the page itself, with its facts and downloads; a long one has chapters below it."""
+
+    base_form_class = PublicationForm
 
     subtitle = models.CharField("ondertitel", max_length=255, blank=True)
     kind = models.CharField("soort", max_length=20, choices=PublicationKind, default=PublicationKind.GUIDE)
@@ -178,7 +183,6 @@ class PublicationPage(ThemedMixin, RelatedPagesMixin, BodyMixin, CoverMixin, Pub
     withdrawn_with_reason = True
     deleted_by = (Role.BEHEERDERS,)
     kind_label = "Publicatie"
-    base_form_class = PublicationForm
 
     class Meta:
         verbose_name = "publicatie"

@@ -282,18 +282,6 @@ def test_a_replaced_publication_says_so_and_stays_itself(client: Client, site: d
     assert relations.a["href"] == old.url
 
 
-@pytest.mark.parametrize(("there", "back"), [("vervangen-door", "vervangen-door"), ("vervangen-door", "opvolger-van")])
-def test_no_publication_replaces_what_replaced_it(site: dict[str, Any], there: str, back: str) -> None:
-    first, second, third = (factories.make_publication(site["publicaties"]) for _ in range(3))
-    relate(first, there, second)
-    relate(second, there, third)
-    pair = (third, first) if back == "vervangen-door" else (first, third)
-    with pytest.raises(Exception, match="kring"):
-        relate(pair[0], back, pair[1])
-    with pytest.raises(Exception, match="andere publicatie dan deze zelf"):
-        relate(first, there, first)
-
-
 def test_what_is_not_public_is_tied_to_nothing(client: Client, site: dict[str, Any]) -> None:
     publication, hidden = (
         factories.make_publication(site["publicaties"]),

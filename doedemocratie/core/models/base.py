@@ -85,6 +85,8 @@ class BasePage(SearchedByVisitorsMixin, Page):
     base_form_class = PageForm
     # Set by the form of a draft that is being written: then clean() leaves the rules between fields for later.
     is_unfinished: bool = False
+    # The page that this one, which is not saved yet, was copied from.
+    copied_from: Page | None = None
 
     content_panels: ClassVar[list[Any]] = [
         TitleFieldPanel("title", help_text=TITLE_HELP),
@@ -215,6 +217,14 @@ class BasePage(SearchedByVisitorsMixin, Page):
     def lets_see(self, page: Page) -> bool:
         """Return whether ``page``, which this one shows, is for every visitor; costs nothing while this one is served."""
         return page.live and not page.path.startswith(tuple(self.private_paths))
+
+    def copy_all_child_relations(self, target: Page, *args: Any, **kwargs: Any) -> Any:
+        """Copy what belongs to the page, as Wagtail does with each page that it copies, and tell the copy where from.
+
+        Who may read the page is copied by that (``signal_handlers.hide_copy``): Wagtail does so for the first page only.
+        """
+        target.copied_from = self
+        return super().copy_all_child_relations(target, *args, **kwargs)
 
     def permissions_for_user(self, user: User | AnonymousUser) -> RolePagePermissionTester:
         """Return what ``user`` may do with this page: the reach of the user's rows, narrowed by ``managed_by``."""
