@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from typing import Self
 
-from django.db.models import Q
-from wagtail.models import Page
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Length, Substr
+from wagtail.models import Page, get_page_models
 from wagtail.query import PageQuerySet
+
+
+def waiting_for_parent() -> Q:
+    """Return what matches the pages that are public only with the page above them, as long as that is not on the site.
+
+    Nobody can publish such a page (``accounts.permissions``), but the clock can, and a program. No query of its own.
+    """
+    models = [model for model in get_page_models() if getattr(model, "public_with_parent", False)]
+    types = ContentType.objects.get_for_models(*models).values()
+    above = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen)
+    return Q(content_type__in=list(types)) & Q(Exists(Page.objects.filter(path=above, live=False)))
 
 
 class ContentQuerySet(PageQuerySet):

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from doedemocratie.core.keeping import keep
+from doedemocratie.core.querysets import waiting_for_parent
 
 # What a spreadsheet would take for a formula (OWASP, CSV injection).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -27,7 +28,7 @@ def table_csv(request: HttpRequest, page_id: int, block_id: uuid.UUID) -> HttpRe
 
     Dutch spreadsheets read a semicolon between cells and, by the byte order mark, UTF-8.
     """
-    page = Page.objects.live().public().filter(pk=page_id).specific().first()
+    page = Page.objects.live().public().exclude(waiting_for_parent()).filter(pk=page_id).specific().first()
     table = _table_of(page, str(block_id))
     if table is None:
         raise Http404("There is no such table")

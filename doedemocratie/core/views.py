@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Site
+from wagtail.models import Page, Site
 from wagtail.views import serve as wagtail_serve
 
 from doedemocratie.core import gone
@@ -53,9 +53,10 @@ def _what_was_there(request: HttpRequest, site: Site) -> tuple[bool, Gone | None
     url_path = f"{site.root_page.url_path}{request.path.strip('/')}/"
     around = [page for page in pages_around(request, site, url_path) if url_path.startswith(page.url_path)]
     page = next((page for page in around if page.url_path == url_path), None)
-    if page is not None and page.live:  # it is there, but not what was asked of it
+    missing = _missing(page, around)
+    if page is not None and missing is None:  # it is there, but not what was asked of it
         return False, None
-    was_public = page is not None and page.first_published_at is not None
+    was_public = missing is not None and missing.first_published_at is not None
     told = gone.find(url_path, page if was_public else None)
     if told is None:
         return was_public, None
@@ -67,6 +68,15 @@ def _what_was_there(request: HttpRequest, site: Site) -> tuple[bool, Gone | None
     if told.replacement is not None and (not told.replacement.live or told.replacement.path.startswith(private)):
         told = replace(told, replacement=None)
     return True, told
+
+
+def _missing(page: Page | None, around: list[Page]) -> Page | None:
+    """Return what is not on the site: ``page``, or the one above it when it is public only with that; ``None`` if neither."""
+    if page is None or not page.live:
+        return page
+    above = next((one for one in around if one.path == page.path[: -page.steplen]), None)
+    waits = getattr(page.specific_class, "public_with_parent", False) and above is not None and not above.live
+    return above if waits else None
 
 
 def _is_redirected(request: HttpRequest) -> bool:

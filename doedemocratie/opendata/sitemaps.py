@@ -16,6 +16,7 @@ from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
 from doedemocratie.core.keeping import keep
+from doedemocratie.core.querysets import waiting_for_parent
 
 PART_SIZE = 100  # ids; so many that a site of 100 pages has a full part too
 
@@ -26,6 +27,7 @@ def _public_pages(request: HttpRequest) -> PageQuerySet:
     if site is None:
         raise Http404("There is no site here")
     pages = Page.objects.descendant_of(site.root_page, inclusive=True).live().public()
+    pages = pages.exclude(waiting_for_parent())
     return pages.annotate(changed_at=Coalesce("last_published_at", "latest_revision_created_at"))
 
 

@@ -29,6 +29,7 @@ from wagtail.models import Page, Site
 
 from doedemocratie.core.models import BasePage
 from doedemocratie.core.models.base import pages_below
+from doedemocratie.core.querysets import waiting_for_parent
 from doedemocratie.core.surroundings import private_paths_for
 
 from .documents import Passage, passages
@@ -161,7 +162,11 @@ class Answer:
         pages = Page.objects.filter(pk__in=keys, live=True, alias_of=None, content_type__in=self._types_of(kind))
         if self.site is not None:
             pages = pages.filter(path__startswith=self.site.root_page.path)
-        return pages.exclude(self.private).filter(Q(expire_at=None) | Q(expire_at__gt=timezone.now()))
+        return (
+            pages.exclude(self.private)
+            .exclude(waiting_for_parent())
+            .filter(Q(expire_at=None) | Q(expire_at__gt=timezone.now()))
+        )
 
     @property
     def is_cut_off(self) -> bool:

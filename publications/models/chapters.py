@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.admin.panels import FieldPanel, Panel, TitleFieldPanel
 from wagtail.models import Page
 
@@ -78,6 +78,12 @@ class ChapterPage(BodyMixin, BasePage):
     def can_move_to(self, parent: Page) -> bool:
         """Return whether this chapter may stand below ``parent``: one that is on the site only below one that is too."""
         return super().can_move_to(parent) and (parent.live or not self.live)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer with the chapter. Raises Http404 while its publication is not on the site: readers are told why."""
+        if not self.publication.live and not getattr(request, "is_preview", False):
+            raise Http404("The publication of this chapter is not on the site")
+        return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the publication, its chapters with this one's number, the neighbours, and the text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 
 from publications.enums import RelationKind
@@ -36,7 +37,7 @@ def succession_problems(page_id: int | None, rows: Iterable[tuple[str, int]]) ->
             if not chain:
                 graph.setdefault(older, set()).add(newer)
                 own.setdefault(older, set()).add(newer)
-            elif any(following in own.get(one, ()) for one, following in zip(chain, chain[1:], strict=False)):
+            elif any(following in own.get(one, ()) for one, following in itertools.pairwise(chain)):
                 yield number, CONTRADICTION
             else:
                 yield number, _circle(page_id, chain)
@@ -80,5 +81,5 @@ def _circle(page_id: int | None, chain: list[int | None]) -> str:
 
     titles = dict(PublicationPage.objects.filter(pk__in=[pk for pk in chain if pk]).values_list("pk", "title"))
     names = ["deze publicatie" if pk == page_id else f"“{titles.get(pk or 0, '')}”" for pk in chain]
-    steps = ", en ".join(f"{older} is vervangen door {newer}" for older, newer in zip(names, names[1:], strict=False))
+    steps = ", en ".join(f"{older} is vervangen door {newer}" for older, newer in itertools.pairwise(names))
     return f"Dit maakt een kring, want er staat al: {steps}. Haal eerst die relatie weg, of kies een andere publicatie."

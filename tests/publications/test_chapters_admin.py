@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.test.utils.form_data import querydict_from_html
 
 from doedemocratie.accounts.enums import Role
 from doedemocratie.accounts.role_setup import set_up_roles
+from doedemocratie.opendata.sitemaps import PART_SIZE
 from publications.models import ChapterPage, PublicationPage
 from publications.withdrawing.actions import withdraw
 from tests import factories
 from tests.accounts.conftest import make_user, signed_in
+from tests.publications.books import table
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +119,47 @@ def test_a_publication_with_nothing_to_read_is_not_published(publication: Public
     assert "Nu is er niets te lezen." in publish(curator, address_of(draft), **empty).content.decode()
     factories.add_page(draft, ChapterPage, title="Een", live=False)
     assert publish(curator, address_of(draft), **empty).status_code == 302
+
+
+# Whatever has a chapter published, readers do not get it without its publication.
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "draft"])
+def test_the_clock_shows_no_chapter_without_its_publication(
+    publication: PublicationPage, client: Client, state: str
+) -> None:
+    if state == "draft":
+        publication = factories.make_publication(publication.get_parent(), title="Concept", live=False)
+    chapter = factories.add_page(publication, ChapterPage, title="Hoofdstukzoekwoord", slug="zoek", live=False)
+    if state == "withdrawn":
+        withdraw(publication, None, None, "De cijfers kloppen niet.")
+    chapter.go_live_at = timezone.now()
+    chapter.save_revision(approved_go_live_at=chapter.go_live_at)
+    call_command("publish_scheduled")
+    chapter.refresh_from_db()
+    assert chapter.live
+    response = client.get(chapter.url)
+    assert response.status_code == (410 if state == "withdrawn" else 404)
+    assert ("De cijfers kloppen niet." in response.content.decode()) is (state == "withdrawn")
+    assert chapter.url not in client.get(f"/sitemap-{chapter.pk // PART_SIZE}.xml").content.decode()
+    assert f'href="{chapter.url}"' not in client.get("/zoeken/", {"q": "hoofdstukzoekwoord"}).content.decode()
+    publication.refresh_from_db()
+    publication.save_revision().publish()
+    assert client.get(chapter.url).status_code == 200
+    assert chapter.url in client.get(f"/sitemap-{chapter.pk // PART_SIZE}.xml").content.decode()
+    assert f'href="{chapter.url}"' in client.get("/zoeken/", {"q": "hoofdstukzoekwoord"}).content.decode()
+
+
+def test_a_chapter_of_a_draft_can_be_previewed(publication: PublicationPage, curator: Client) -> None:
+    draft = factories.make_publication(publication.get_parent(), title="Concept", live=False)
+    chapter = factories.add_page(draft, ChapterPage, title="Een", live=False)
+    address = reverse("wagtailadmin_pages:view_draft", args=[chapter.pk])
+    assert curator.get(address).status_code == 200
+
+
+def test_tables_of_such_a_chapter_are_no_files_either(publication: PublicationPage, client: Client) -> None:
+    chapter = factories.add_page(publication, ChapterPage, title="Een", body=[table()])
+    address = reverse("table_csv", args=[chapter.pk, chapter.body[0].id])
+    assert client.get(address).status_code == 200
+    PublicationPage.objects.filter(pk=publication.pk).update(live=False)
+    assert client.get(address).status_code == 404
