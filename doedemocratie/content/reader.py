@@ -8,6 +8,8 @@ from pathlib import Path, PurePosixPath
 
 from frontmatter.default_handlers import YAMLHandler
 
+from doedemocratie.core.characters import without_control_characters
+
 from .mistakes import Mistakes, Place
 from .yaml_nodes import Node, YAMLMistakeError, parse_mapping
 
@@ -78,7 +80,7 @@ def read_text(path: Path, place: Place) -> tuple[bytes, str] | None:
     if "\0" in text:
         place.at(line=text.count("\n", 0, text.index("\0")) + 1).mistake("the text contains a NUL character")
         return None
-    return raw, text
+    return raw, without_control_characters(text)
 
 
 def read_yaml(path: Path, place: Place) -> tuple[bytes, dict[str, Node]] | None:

@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from doedemocratie.core.characters import without_control_characters
+
 
 @dataclass(frozen=True)
 class Node:
@@ -92,9 +94,10 @@ def _mapping(node: yaml.MappingNode, first_line: int) -> dict[str, Node]:
         line = first_line + key.start_mark.line
         if not isinstance(key, yaml.ScalarNode):
             raise YAMLMistakeError(line, "the YAML cannot be read: a key must be a word")
-        if key.value in result:
-            raise YAMLMistakeError(line, f"{key.value}: is given twice")
-        result[key.value] = _node(value, first_line, line)
+        name = without_control_characters(key.value)
+        if name in result:
+            raise YAMLMistakeError(line, f"{name}: is given twice")
+        result[name] = _node(value, first_line, line)
     return result
 
 
@@ -105,7 +108,7 @@ def _node(node: yaml.Node, first_line: int, line: int) -> Node:
     if isinstance(node, yaml.SequenceNode):
         items = [_node(item, first_line, first_line + item.start_mark.line) for item in node.value]
         return Node(items, line, start)
-    text: Any = node.value
+    text: Any = without_control_characters(node.value)  # what stands in quotes can name one: "\\x0b"
     style = getattr(node, "style", None)
     if style in ("|", ">"):
         return Node(text, line, start + 1)

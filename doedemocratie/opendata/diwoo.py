@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils import timezone
 
+from doedemocratie.core.characters import NOT_XML
 from doedemocratie.opendata.models import ValueList, ValueListItem
 from doedemocratie.opendata.woo import ESTABLISHED, GOVERNMENT, MINISTRY, WooMixin, WooPart
 
-# What XML 1.0 cannot hold, not even escaped.
-UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # An address for e-mail, or enough digits for a telephone number and not those of an ISBN or a year.
 CONTACT_DETAILS = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?<![\d-])(?:\+\d{2}|0)[\d ()-]{8,14}\d(?![\d-])")
 
@@ -105,7 +104,8 @@ def metadata_of(page: WooMixin, values: Values) -> Metadata:
     found.keywords = _texts(page.woo_keywords())
     found.language = values.named(ValueList.LANGUAGE, page.woo_language())
     found.group = _key(page)
-    found.parts = [part for part in page.woo_parts() if _format(part.format, values)]
+    parts = [part for part in page.woo_parts() if _format(part.format, values)]
+    found.parts = [replace(part, title=writable(part.title)) for part in parts]
     _add_dates(found, page, values)
     return found
 
@@ -132,7 +132,7 @@ def _add_dates(found: Metadata, page: WooMixin, values: Values) -> None:
 def part_metadata_of(part: WooPart, page: WooPart, whole: Metadata, values: Values) -> Metadata:
     """Return the metadata of a file, which has that of its page, ``whole``, except what makes it a document of its own."""
     return Metadata(
-        title=writable(part.title),
+        title=part.title,
         identifiers=[part.url],
         publisher=whole.publisher,
         responsible=whole.responsible,
@@ -155,7 +155,7 @@ def part_metadata_of(part: WooPart, page: WooPart, whole: Metadata, values: Valu
 
 def writable(text: str) -> str:
     """Return ``text`` without the characters that no XML document can hold."""
-    return UNWRITABLE.sub("", text or "").strip()
+    return NOT_XML.sub("", text or "").strip()
 
 
 def has_contact_details(text: str) -> bool:

@@ -13,6 +13,7 @@ from wagtail.models import Page, Site
 
 from doedemocratie.core.keeping import keep
 from doedemocratie.core.models.cards import prepare_cards
+from doedemocratie.opendata.diwoo import writable
 
 FEED_SIZE = 30  # entries
 
@@ -42,7 +43,7 @@ class SectionFeed(Feed):
 
     def title(self, section: Page) -> str:
         """Return the name of the site and the section."""
-        return f"{Site.find_for_request(self.request).site_name or 'Doe-democratie'}: {section.title}"
+        return writable(f"{Site.find_for_request(self.request).site_name or 'Doe-democratie'}: {section.title}")
 
     def link(self, section: Page) -> str:
         """Return the address of the section."""
@@ -50,7 +51,7 @@ class SectionFeed(Feed):
 
     def subtitle(self, section: Any) -> str:
         """Return the introduction of the section."""
-        return section.introduction
+        return writable(section.introduction)
 
     def items(self, section: Any) -> list[Any]:
         """Return the newest pages. Three queries, however many pages the section has."""
@@ -58,11 +59,11 @@ class SectionFeed(Feed):
 
     def item_title(self, item: Any) -> str:
         """Return the title of the page."""
-        return item.title
+        return writable(item.title)
 
     def item_description(self, item: Any) -> str:
         """Return the teaser of the page."""
-        return item.introduction
+        return writable(item.introduction)
 
     def item_link(self, item: Any) -> str:
         """Return the full address of the page."""
@@ -80,4 +81,4 @@ class SectionFeed(Feed):
 
     def item_categories(self, item: Any) -> list[str]:
         """Return the names of the page's themes."""
-        return [theme.title for theme in item.themes]
+        return [writable(theme.title) for theme in item.themes]

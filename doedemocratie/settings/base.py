@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "doedemocratie.editorial.clean_input.ReplaceControlCharacters",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import uuid
 import zipfile
 from dataclasses import dataclass
@@ -10,16 +11,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
+from xml.parsers import expat
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from doedemocratie.core.characters import NOT_XML
 from doedemocratie.library.illustrations import to_image
 
 from . import xhtml
 from .book import Book, Line
-from .pdf import Made
+from .pdf import CannotMakeError, Made
 from .pictures import DIRECTORY, Picture, Pictures, images_in
+
+logger = logging.getLogger(__name__)
 
 CONTAINER = (
     '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -49,7 +54,7 @@ class File:
 def make(book: Book, directory: Path, made: datetime) -> Made:
     """Return the EPUB of ``book``, of which ``directory``, an empty one, gets the pictures.
 
-    Raises OSError when the storage of the pictures cannot be reached.
+    Raises CannotMakeError, and OSError when the storage of the pictures cannot be reached.
     """
     pictures = Pictures(images_in(part.body for part in book.parts), directory)
     cover = cover_of(book, pictures, directory)
@@ -69,8 +74,8 @@ def make(book: Book, directory: Path, made: datetime) -> Made:
         **pages,
     }  # fmt: skip
     shown = [cover, *(picture for picture in pictures.written if picture != cover)]
-    package = _package(book, list(whole), shown, cover, made)
-    return Made(_zipped(package, whole, shown, directory))
+    package = _checked("package.opf", _package(book, list(whole), shown, cover, made))
+    return Made(_zipped(package, {name: _checked(name, page) for name, page in whole.items()}, shown, directory))
 
 
 def _files(book: Book, made: datetime) -> list[File]:
@@ -103,6 +108,19 @@ def _content(file: File, around: xhtml.Surroundings, homes: dict[str, File]) -> 
 def _page(book: Book, title: str, content: str) -> str:
     context = {"title": title, "language": book.page.language, "content": SafeString(content)}  # XML of our own
     return render_to_string("publications/edition_epub_page.xhtml", context)
+
+
+def _checked(name: str, xml: str) -> str:
+    """Return a file without what XML cannot hold. Raises CannotMakeError when it cannot be read then: no reader opens it."""
+    xml = NOT_XML.sub("", xml)
+    try:
+        expat.ParserCreate(namespace_separator=" ").Parse(xml.encode(), True)
+    except expat.ExpatError as error:
+        logger.error("The file %s of an EPUB is not XML: %s", name, error)  # noqa: TRY400 (where it is says enough)
+        raise CannotMakeError(
+            "De epub kan niet worden gemaakt. De beheerder vindt de oorzaak in het logboek."
+        ) from error
+    return xml
 
 
 def _cover(book: Book, cover: Picture) -> str:

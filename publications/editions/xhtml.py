@@ -12,10 +12,9 @@ from xml.etree.ElementTree import Element, tostring
 import tinyhtml5
 from django.utils.encoding import iri_to_uri
 
-from .pictures import Picture
+from doedemocratie.core.characters import NOT_XML
 
-# What XML 1.0 cannot hold (2.2). An editor can paste it.
-NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from .pictures import Picture
 
 ID = re.compile(r'\sid="([^"]+)"')
 
