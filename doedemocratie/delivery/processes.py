@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import signal
 import subprocess
@@ -15,6 +14,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from doedemocratie.delivery.following import end_with_parent
+
 # How the web server is started; HOST and PORT say where.
 GUNICORN = (sys.executable, "-m", "gunicorn", "--config", "python:doedemocratie.delivery.gunicorn_conf")
 # Seconds that a process gets to finish what it is doing before it is ended.
@@ -22,8 +23,6 @@ GRACE = 30.0
 # Seconds between a crash of a process and its restart: longer each time, back to the first after a good while.
 RESTART_WAITS = (1.0, 5.0, 15.0, 60.0)
 GOOD_WHILE = 300.0
-
-_SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux's prctl
 
 
 @dataclass
@@ -109,20 +108,6 @@ class Process:
 def environment_with(more: Mapping[str, str]) -> dict[str, str]:
     """Return our environment, which a new process inherits, with ``more`` in it."""
     return {**os.environ, **more}  # noqa: TID251 (no setting is read here)
-
-
-def end_with_parent(parent: int) -> Callable[[], None] | None:
-    """Return what makes a new process end when process ``parent`` is killed; None where the system cannot do that."""
-    if not sys.platform.startswith("linux"):
-        return None
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
-
-    def follow() -> None:
-        prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
-        if os.getppid() != parent:  # the parent was killed just before
-            os._exit(1)
-
-    return follow
 
 
 class Supervisor:

@@ -7,7 +7,6 @@ unless the publication has changed since it was read: then the task of that chan
 from __future__ import annotations
 
 import logging
-import tempfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -24,6 +23,7 @@ from publications.models.editions import DIRECTORY, EditionFormat, PublicationEd
 from . import epub, pdf
 from .book import Book, gather
 from .pdf import CannotMakeError, Made
+from .workplace import workplace
 
 logger = logging.getLogger(__name__)
 
@@ -74,9 +74,9 @@ def _make(book: Book, form: EditionFormat) -> bool:
     made: Made | None = None
     failure = ""
     now = timezone.now()
-    with tempfile.TemporaryDirectory(prefix="publication-") as directory:
+    with workplace() as directory:
         try:
-            made = MAKERS[form](book, Path(directory), timezone.localtime(now))
+            made = MAKERS[form](book, directory, timezone.localtime(now))
         except CannotMakeError as error:
             failure = str(error)
         except OSError:

@@ -16,7 +16,7 @@ class EditionsPanel(Panel):
         template_name = "publications/edition_panel.html"
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            """Add ``rows``: for each format its label, and the edition if there is one. One query."""
+            """Add ``rows``: for each format its label, and the edition if there is one. Two queries."""
             context: dict[str, Any] = super().get_context_data(parent_context)
             page = self.instance
             found = PublicationEdition.objects.filter(publication=page.pk) if page.pk else []
@@ -25,4 +25,5 @@ class EditionsPanel(Panel):
                 edition.publication = page
             context["rows"] = [(form.label, editions.get(form)) for form in EditionFormat]
             context["live"] = bool(page.pk) and page.live  # a new page calls itself live
+            context["private"] = context["live"] and not page.lets_see(page)
             return context

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from doedemocratie.core.characters import NOT_XML
 from doedemocratie.library.illustrations import to_svg
 
 from . import press, xhtml
@@ -61,7 +63,8 @@ def make(book: Book, directory: Path, made: datetime) -> Made:
     """
     for name, source in FILES.items():
         shutil.copyfile(source, directory / name)
-    (directory / press.SOURCE).write_text(html_of(book, directory, made), encoding="utf-8")
+    html = NOT_XML.sub("", html_of(book, directory, made))  # the title also stands in XML of the PDF
+    (directory / press.SOURCE).write_text(html, encoding="utf-8")
     pages = _print(directory)
     return Made((directory / press.RESULT).read_bytes(), pages)
 
@@ -110,7 +113,7 @@ def _print(directory: Path) -> int:
     """Have the PDF made in a process of its own; return how many pages it has. Raises CannotMakeError."""
     try:
         ended = subprocess.run(  # noqa: S603  # this Python and a module of this project
-            [*PRESS, str(directory)],
+            [*PRESS, str(directory), str(os.getpid())],
             capture_output=True,
             text=True,
             cwd=settings.BASE_DIR,

@@ -1,9 +1,9 @@
-"""Makes the PDF of a book, in a process of its own: ``python -m publications.editions.press DIRECTORY``.
+"""Makes the PDF of a book, in a process of its own: ``python -m publications.editions.press DIRECTORY PARENT``.
 
 ``DIRECTORY`` has ``book.html`` and everything that it refers to; nothing else is read, and the network is never used.
 ``book.pdf`` is written beside it, and the number of its pages is printed. In its own process, because laying out a book
 takes memory that Python does not give back, and because of the libraries in C: when they are missing or fail, it is this
-process that ends. It knows nothing of Django.
+process that ends. It ends when its parent, the process with the number ``PARENT``, is killed. It knows nothing of Django.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
+
+from doedemocratie.delivery.following import end_with_parent
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -159,6 +161,8 @@ class _Tree:
 
 def main() -> int:
     """Make the PDF in the directory of the command line; return the exit status."""
+    if (follow := end_with_parent(int(sys.argv[2]))) is not None:
+        follow()
     gc.disable()  # a process that makes one book and ends; a sixth of the time goes to looking for what is not there
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
     try:

@@ -12,10 +12,12 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_safe
+from wagtail.models import Site
 
 from doedemocratie.core.views import not_found
-from publications.models import PublicationPage
+from publications.models import PublicationPage, Withdrawal
 from publications.models.editions import EditionFormat, PublicationEdition
+from publications.withdrawing.records import was_deleted
 
 logger = logging.getLogger(__name__)
 
@@ -27,13 +29,14 @@ RETRY_AFTER = 30  # seconds
 def serve_edition(request: HttpRequest, page_id: int, slug: str, suffix: str) -> HttpResponseBase:
     """Answer with the edition, and send the reader to the page when there is none (yet). Three queries.
 
-    410 when the page was taken away, 404 when not everyone may read it. Raises Http404 when it does not exist.
+    410 when the page was taken away or deleted, with what is told of it, 404 when not everyone may read it. Raises Http404
+    when it never existed.
     """
     page = PublicationPage.objects.filter(pk=page_id).defer_streamfields().first() if page_id < 2**31 else None
     if page is None:
-        raise Http404("There is no such publication")
+        return _as_the_page(request, _address_of_deleted(request, page_id, slug))
     if not page.lets_see(page):
-        return _as_the_page(request, page)
+        return _as_the_page(request, page.get_url(request) or request.path)
     edition = PublicationEdition.objects.filter(publication=page, format=suffix).made().first()
     if edition is None:
         return _elsewhere(page.get_url(request) or "/")
@@ -81,8 +84,20 @@ def _elsewhere(address: str) -> HttpResponse:
     return response
 
 
-def _as_the_page(request: HttpRequest, page: PublicationPage) -> HttpResponse:
+def _address_of_deleted(request: HttpRequest, page_id: int, slug: str) -> str:
+    """Return where the publication stood that had this id. Raises Http404 when there was none. At most three queries."""
+    site = Site.find_for_request(request)
+    if site is None or not was_deleted(page_id):
+        raise Http404("There never was such a publication")
+    records = Withdrawal.objects.filter(deleted=True, url_path__endswith=f"/{slug}/")
+    record = records.filter(url_path__startswith=site.root_page.url_path).first()
+    if record is None:
+        raise Http404("It stood at another address")
+    return "/" + record.url_path.removeprefix(site.root_page.url_path)
+
+
+def _as_the_page(request: HttpRequest, address: str) -> HttpResponse:
     """Answer as the page does that is not there for everyone: 410 with what is told of it when it was, else 404."""
     asked = copy.copy(request)
-    asked.path = asked.path_info = page.get_url(request) or request.path
+    asked.path = asked.path_info = address
     return not_found(asked, Http404("Not a publication that everyone may read"))

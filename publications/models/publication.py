@@ -306,6 +306,8 @@ class PublicationPage(
         minutes = reading_minutes(words) if is_whole or not chapters else None
         address = self.get_full_url(request) or ""
         editions, downloads = files_of(self)
+        if not self.lets_see(self):
+            editions = []  # they are for everyone, or for nobody
         if _is_being_edited(self, "downloads"):
             downloads = list(self.downloads.all())
         context.update(

@@ -89,6 +89,11 @@ def log_record(action: str, record: Withdrawal, page: Page, user: Any, **more: A
     log(instance=page, action=action, user=user, data=data, **more)
 
 
+def was_deleted(page_id: int) -> bool:
+    """Return whether a publication with this id, which readers had, was deleted. The log keeps that. One query."""
+    return page_id < 2**31 and PageLogEntry.objects.filter(page=page_id, action=DELETE).exists()
+
+
 def what_is_gone(url_path: str, page: Page | None) -> Gone | None:
     """Return what readers may know about the publication, or the chapter of one, that stood at ``url_path``. One query.
 

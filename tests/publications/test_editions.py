@@ -26,7 +26,7 @@ from publications.editions import checks, making, pdf
 from publications.editions.pdf import CannotMakeError, Made
 from publications.models import ChapterPage, GlossaryTerm, PublicationEdition, PublicationPage
 from publications.models.editions import EditionFormat
-from publications.withdrawing.actions import withdraw
+from publications.withdrawing.actions import delete, withdraw
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -370,7 +370,7 @@ def test_without_an_edition_the_reader_gets_the_page(client: Client, page: Publi
 
 
 @pytest.mark.parametrize(
-    ("state", "status"), [("unpublished", 410), ("restricted", 404), ("never", 404), ("deleted", 404)]
+    ("state", "status"), [("unpublished", 410), ("restricted", 404), ("never", 404), ("deleted", 410)]
 )
 def test_only_while_everyone_may_read_the_page(
     client: Client, site: dict[str, Any], quick: list[EditionFormat], state: str, status: int
@@ -385,6 +385,32 @@ def test_only_while_everyone_may_read_the_page(
     elif state == "deleted":
         PublicationPage.objects.get(pk=page.pk).delete()
     assert client.get(wanted).status_code == status
+    if state != "restricted":  # there the page offers to sign in
+        assert client.get(page.url).status_code == status
+
+
+def test_a_deleted_publication_says_why_at_its_own_files_only(
+    client: Client, page: PublicationPage, admin_user: Any
+) -> None:
+    wanted = address(page)
+    delete(page, admin_user, note="De cijfers kloppen niet.")
+    response = client.get(wanted)
+    assert response.status_code == 410
+    assert "De cijfers kloppen niet." in response.content.decode()
+    for other in (f"{page.pk + 1}/wil-en-wet.pdf", f"{page.pk}/iets-anders.pdf", f"{2**40}/wil-en-wet.pdf"):
+        assert client.get(f"/bestanden/publicaties/{other}").status_code == 404
+
+
+def test_who_may_read_a_private_publication_is_offered_no_files_that_are_not_there(
+    admin_client: Client, page: PublicationPage, quick: list[EditionFormat]
+) -> None:
+    factories.restrict(page)
+    for form in EditionFormat:
+        PublicationEdition.objects.create(publication=page, format=form, file="x", fingerprint="x")
+    response = admin_client.get(page.url)
+    assert response.status_code == 200
+    assert "/bestanden/" not in response.content.decode()
+    assert "niet gemaakt, want niet iedereen mag deze publicatie lezen" in panel_text(admin_client, page)
 
 
 @pytest.mark.parametrize(

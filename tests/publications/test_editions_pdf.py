@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -236,7 +236,7 @@ def test_a_reference_to_another_site_is_left_out_and_the_rest_is_made(tmp_path: 
     html = '<html lang="nl"><title>x</title><p style="background: url(http://127.0.0.1:9/x.png)">Tekst</p></html>'
     (tmp_path / "book.html").write_text(html)
     ended = subprocess.run(
-        [sys.executable, "-m", "publications.editions.press", str(tmp_path)],
+        [*pdf.PRESS, str(tmp_path), str(os.getpid())],
         cwd=settings.BASE_DIR,
         capture_output=True,
         text=True,
