@@ -294,7 +294,7 @@ class Composer:
 def compose(word: WordDocument, file_name: str, *, in_chapters: bool) -> PublicationDraft:
     """Return the publication that the document makes: on one page, or with a chapter for every heading of the first level.
 
-    Raises WordFileError when the document says nothing, or something goes wrong.
+    Raises WordFileError when the document says nothing or has too many chapters, or something goes wrong.
     """
     with always_explained():
         return Composer(word, in_chapters=in_chapters).compose(file_name)

@@ -16,7 +16,7 @@ from .drafts import PublicationDraft
 from .inventory import Picture
 from .pictures import thumbnail
 from .reading import WordDocument, read_word_file
-from .refusals import WordFileError
+from .refusals import Refusal, WordFileError
 
 WORD_TYPES = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DESCRIPTION = re.compile(r"^beschrijving-(\d{1,3})-([0-9a-f]{16})$")
@@ -99,7 +99,7 @@ class WordFileForm(forms.Form):
         try:
             self._read(data)
         except WordFileError as error:
-            self.add_error("file", str(error))
+            self.add_error("layout" if error.refusal is Refusal.TOO_MANY_CHAPTERS else "file", str(error))
         return data
 
     def _read(self, data: dict[str, Any]) -> None:

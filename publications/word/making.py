@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import uuid
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
@@ -29,6 +30,7 @@ logger = logging.getLogger(__name__)
 REPORT_BEGINS = "Overgenomen uit"
 LINE_BEGINS = "- "
 MAX_IMAGE_TITLE = 255
+MAX_SLUG = 250  # characters, with room for a number
 
 
 def make_publication(
@@ -52,8 +54,8 @@ def make_publication(
                 body=_body(first, images),
             )
             _add(parent, publication, user)
-            for chapter in chapters:
-                page = ChapterPage(title=chapter.title, owner=user, body=_body(chapter, images))
+            for chapter, slug in zip(chapters, _slugs(chapters), strict=True):
+                page = ChapterPage(title=chapter.title, slug=slug, owner=user, body=_body(chapter, images))
                 _add(publication, page, user)
     except BaseException:
         # The database forgets by itself; the files are not in the database.
@@ -66,9 +68,22 @@ def make_publication(
     return publication
 
 
+def _slugs(chapters: Iterable[PageDraft]) -> Iterator[str]:
+    """Yield an address for each chapter of a new publication. Wagtail would ask the database about each number it tries."""
+    taken: set[str] = set()
+    for chapter in chapters:
+        wanted = slug = slugify(chapter.title)[:MAX_SLUG] or "hoofdstuk"
+        number = 1
+        while slug in taken:
+            number += 1
+            slug = f"{wanted}-{number}"
+        taken.add(slug)
+        yield slug
+
+
 def _add(parent: Any, page: Any, user: User) -> None:
     page.live = False
-    if not slugify(page.title):
+    if not page.slug and not slugify(page.title):
         page.slug = f"publicatie-{uuid.uuid4().hex[:8]}"  # a title of signs only makes no address
     parent.add_child(instance=page)
     page.save_revision(user=user, log_action=True, clean=False)

@@ -12,6 +12,7 @@ from mammoth import documents  # type: ignore[import-untyped]  # has no types
 
 from .inline import text_of
 from .inventory import Bookmark
+from .refusals import MAX_CHAPTERS, Refusal, WordFileError
 from .report import Notice
 
 if TYPE_CHECKING:
@@ -40,7 +41,10 @@ class Outline:
 
     @classmethod
     def of(cls, word: WordDocument, *, in_chapters: bool) -> Outline:
-        """Return the outline of a document. Without headings of the highest level there are no chapters."""
+        """Return the outline of a document. Without headings of the highest level there are no chapters.
+
+        Raises WordFileError when there would be too many.
+        """
         outline = cls(in_chapters)
         paragraphs = [child for child in word.document.children if isinstance(child, documents.Paragraph)]
         headings = [(paragraph, level) for paragraph in paragraphs if (level := heading_level(paragraph))]
@@ -50,6 +54,8 @@ class Outline:
         if in_chapters and not levels:
             outline.in_chapters = False
             word.report.add(Notice.NO_CHAPTERS)
+        if in_chapters and levels.count(outline.highest) > MAX_CHAPTERS:
+            raise WordFileError(Refusal.TOO_MANY_CHAPTERS)
         outline._name_anchors(word, paragraphs)
         return outline
 

@@ -33,6 +33,9 @@ MAX_DEPTH = 120
 MAX_PICTURES = 150
 """Pictures in the text."""
 
+MAX_CHAPTERS = 100
+"""Pages of one file, measured at 50 ms of work each, in one transaction: 5 s. A book of 300 pages has thirty chapters."""
+
 SAVE_AS = "Open het bestand in Word, sla het op als ‘Word-document (.docx)’ en kies dat bestand."
 
 
@@ -77,6 +80,10 @@ class Refusal(Enum):
     TOO_LONG = "Dit bestand is te lang om in één keer te lezen. Verdeel de tekst over meer bestanden."
     TOO_MANY_PICTURES = (
         f"In dit bestand staan meer dan {MAX_PICTURES} afbeeldingen. Verdeel de tekst over meer bestanden."
+    )
+    TOO_MANY_CHAPTERS = (
+        f"In dit bestand staan meer dan {MAX_CHAPTERS} koppen van het hoogste niveau, en elk daarvan wordt een pagina. Kies "
+        "‘Alles op één pagina’, of maak in Word de koppen van de paragrafen een niveau lager."
     )
     EMPTY = "In dit bestand staat geen tekst. Kies een ander bestand."
     UNREADABLE = f"De site kan dit bestand niet lezen, en weet niet waarom. {SAVE_AS} Lukt het dan nog niet? Vraag de technisch beheerder."

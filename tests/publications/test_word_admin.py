@@ -23,7 +23,7 @@ from doedemocratie.library.models import CustomImage
 from publications.models import ChapterPage, PublicationPage
 from publications.word import assembling, forms, making
 from publications.word.reading import read_word_file
-from publications.word.refusals import Refusal
+from publications.word.refusals import MAX_CHAPTERS, Refusal
 from tests.accounts.conftest import Tree, make_tree, make_user, set_up_roles, signed_in
 from tests.publications.wordfiles import inline_picture, paragraph, picture, styles, word_file
 
@@ -184,6 +184,29 @@ def test_chapters_are_pages_below_it(curator: Client, tree: Tree) -> None:
     assert [(chapter.title, chapter.live) for chapter in chapters] == [("Begin", False), ("Verder", False)]
     assert [child.value.source for child in page.body] == ["<p>Vooraf.</p>"]
     assert [child.value.source for child in chapters[1].body] == ["<p>Meer.</p>"]
+
+
+def test_chapters_with_one_title_have_addresses_of_their_own(curator: Client, tree: Tree) -> None:
+    counts = []
+    for number in (1, 4, 7, 10):  # the first fills what Wagtail keeps in memory
+        body = paragraph(f"Titel {number}", "Titel") + (paragraph("Casus 2", "Kop1") + paragraph("Tekst.")) * number
+        with CaptureQueriesContext(connection) as queries:
+            post(curator, tree, word_file(body, **PICTURE_PARTS), layout="hoofdstukken")
+        counts.append(len(queries))
+    page = PublicationPage.objects.get(title="Titel 10")
+    slugs = list(ChapterPage.objects.child_of(page).order_by("path").values_list("slug", flat=True))
+    assert slugs == ["casus-2", *(f"casus-2-{number}" for number in range(2, 11))]
+    assert counts[2] - counts[1] == counts[3] - counts[2]  # each chapter costs the same
+
+
+@pytest.mark.parametrize("title", ["Casus", "???"])
+def test_too_many_chapters_are_refused_where_the_layout_is_chosen(curator: Client, tree: Tree, title: str) -> None:
+    file = word_file((paragraph(title, "Kop1") + paragraph("Tekst.")) * (MAX_CHAPTERS + 1), **PICTURE_PARTS)
+    response = post(curator, tree, file, layout="hoofdstukken")
+    assert response.context["form"].errors == {"layout": [Refusal.TOO_MANY_CHAPTERS.value]}
+    assert "Kies ‘Alles op één pagina’" in page_of(response).main.get_text()
+    assert_nothing_made(tree)
+    assert post(curator, tree, file, layout="een-pagina").status_code == 302
 
 
 def test_twice_the_same_file_makes_two_addresses(curator: Client, tree: Tree) -> None:
