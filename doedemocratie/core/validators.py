@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from typing import TypeGuard
 
 from django.core.exceptions import ValidationError
@@ -28,3 +29,8 @@ def validate_not_in_future(value: dt.date) -> None:
 def is_sensible(moment: dt.datetime | None) -> TypeGuard[dt.datetime]:
     """Return whether ``moment`` is known and in a sensible year; near the ends of the calendar time zones overflow."""
     return moment is not None and FIRST_YEAR <= moment.year <= LAST_YEAR
+
+
+def says_something(text: str) -> bool:
+    """Return whether ``text`` has a letter, a digit or a sign: spaces are not all that nobody sees (U+200B, U+00AD)."""
+    return any(unicodedata.category(character)[0] in "LNPS" for character in text)

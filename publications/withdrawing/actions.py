@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,6 +23,25 @@ from publications.withdrawing.records import (
     make_record,
     standing_record,
 )
+
+
+@dataclass(frozen=True)
+class LeftBehind:
+    """The chapters that did not come back with their publication: the titles of those that are still there, and how many are not."""
+
+    moved: list[str]
+    without_version: list[str]
+    deleted: int
+
+    @property
+    def remarks(self) -> list[str]:
+        """What the curator must know, in Dutch."""
+        told = {
+            "verplaatst naar een andere plek": ", ".join(f"“{title}”" for title in self.moved),
+            "de versie van toen is niet bewaard": ", ".join(f"“{title}”" for title in self.without_version),
+            "verwijderd": f"{self.deleted} hoofdstuk{'' if self.deleted == 1 else 'ken'}" if self.deleted else "",
+        }
+        return [f"Niet teruggezet, want {why}: {which}." for why, which in told.items() if which]
 
 
 class NotPossibleError(Exception):
@@ -68,10 +88,10 @@ def _take_off(page: Any, user: Any, log_action: bool = True) -> None:
 
 
 @transaction.atomic
-def restore(withdrawal: Withdrawal, user: Any) -> int:
+def restore(withdrawal: Withdrawal, user: Any) -> LeftBehind:
     """Put back exactly the version that was on the site, with the chapters of then. Drafts that are newer stay drafts.
 
-    Returns how many chapters cannot come back, because they were deleted. Raises :class:`NotPossibleError` when there is
+    Returns which chapters do not come back. Raises :class:`NotPossibleError` when there is
     nothing to restore, or when the version of then is not allowed any more; then nothing has changed.
     """
     record = Withdrawal.objects.select_for_update().get(pk=withdrawal.pk)
@@ -88,14 +108,14 @@ def restore(withdrawal: Withdrawal, user: Any) -> int:
     kept = {chapter["page"]: chapter["revision"] for chapter in record.chapters if chapter["revision"]}
     chapters = {chapter.pk: chapter for chapter in ChapterPage.objects.child_of(page)}
     versions = {version.pk: version for version in Revision.objects.filter(pk__in=kept.values())}
-    lost = 0
     for pk, version in kept.items():
-        if pk not in chapters or version not in versions:
-            lost += 1
-        elif not chapters[pk].live:
+        if pk in chapters and version in versions and not chapters[pk].live:
             _put_back(versions[version], user)
     log_record(RESTORE, record, page, user, revision=record.live_revision)
-    return lost
+    elsewhere = [pk for pk in kept if pk not in chapters]
+    moved = [chapter.title for chapter in Page.objects.filter(pk__in=elsewhere).order_by("path")]
+    without_version = [chapters[pk].title for pk, version in kept.items() if pk in chapters and version not in versions]
+    return LeftBehind(moved, without_version, deleted=len(elsewhere) - len(moved))
 
 
 def _put_back(version: Revision, user: Any, log_action: bool = True) -> None:

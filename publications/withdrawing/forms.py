@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from wagtail.admin.widgets import AdminPageChooser
 
+from doedemocratie.core.validators import says_something
 from doedemocratie.opendata.models import ValueList, ValueListItem
 from publications.models import PublicationPage, Withdrawal
 
@@ -81,6 +82,8 @@ class WithdrawForm(forms.Form):
     def clean_note(self) -> str:
         """Refuse an empty note when it has to say why."""
         note: str = self.cleaned_data["note"].strip()
+        if not says_something(note):
+            note = ""
         if not note and self.data.get(self.add_prefix("reason")) == OTHER:
             raise forms.ValidationError("Schrijf op waarom. Dat moet als u ‘Anders’ kiest.")
         return note

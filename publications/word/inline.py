@@ -11,6 +11,7 @@ from typing import Any
 
 from mammoth import documents  # type: ignore[import-untyped]  # has no types
 
+from doedemocratie.core.validators import says_something
 from publications.annotating import MARKER
 
 from .inventory import LINK_PREFIX, Link
@@ -117,14 +118,17 @@ def _sign(element: Any) -> str:
 
 
 def text_of(children: Iterable[Any]) -> str:
-    """Return the text of ``children`` and nothing else, for who only looks."""
+    """Return the text of ``children`` and nothing else, for who only looks; empty when there is nothing to see."""
     reader = Reader([], lambda _mark: None, lambda _notice, _text: None)
-    return " ".join("".join(piece.text for piece in reader.read(children)).split())
+    text = " ".join("".join(piece.text for piece in reader.read(children)).split())
+    return text if says_something(text) else ""
 
 
 def stripped(pieces: Iterable[Piece]) -> list[Piece]:
-    """Return the pieces without space at the begin and the end."""
+    """Return the pieces without space at the begin and the end; none when there is nothing to see."""
     kept = [piece for piece in pieces if piece.text or piece.note]
+    if not any(piece.note or says_something(piece.text) for piece in kept):
+        return []
     while kept and not kept[0].note and not (text := kept[0].text.lstrip()):
         del kept[0]
     if kept and not kept[0].note:

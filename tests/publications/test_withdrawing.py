@@ -145,7 +145,7 @@ def test_exactly_the_version_that_was_live_comes_back(shelf: Shelf, curator: Any
     record = withdraw(newer, curator, None, "Weg.")
     latest = save_draft(fresh(newer), title="Nog een concept", slug="ander-adres")
     assert latest.title == "Nog een concept"  # Wagtail writes drafts of an unpublished page into the table
-    assert restore(record, curator) == 0
+    assert restore(record, curator).remarks == []
     page = fresh(latest)
     assert (page.live, page.title, page.slug, page.live_revision_id) == (True, "Oude gids", "oude-gids", live)
     # Versions hold milliseconds.
@@ -185,8 +185,23 @@ def test_only_the_chapters_of_then_come_back(shelf: Shelf, curator: Any) -> None
 def test_a_chapter_that_was_deleted_is_missed(shelf: Shelf, curator: Any) -> None:
     record = withdraw(shelf.publication, curator, None, "Weg.")
     shelf.chapters[0].delete()
-    assert restore(record, curator) == 1
+    assert restore(record, curator).remarks == ["Niet teruggezet, want verwijderd: 1 hoofdstuk."]
     assert [chapter.slug for chapter in ChapterPage.objects.live()] == ["einde"]
+
+
+def test_a_chapter_that_was_moved_is_not_called_deleted(shelf: Shelf, curator: Any) -> None:
+    other = factories.make_publication(shelf.site["publicaties"], live=False)
+    record = withdraw(shelf.publication, curator, None, "Weg.")
+    begin, end = (fresh(chapter) for chapter in shelf.chapters)
+    begin.move(other, pos="last-child")
+    record.chapters[1]["revision"] = Revision.objects.latest("pk").pk + 1
+    record.save()
+    assert restore(record, curator).remarks == [
+        "Niet teruggezet, want verplaatst naar een andere plek: “Begin”.",
+        "Niet teruggezet, want de versie van toen is niet bewaard: “Einde”.",
+    ]
+    assert not fresh(begin).live
+    assert not fresh(end).live
 
 
 def test_what_was_planned_is_cancelled(shelf: Shelf, curator: Any) -> None:

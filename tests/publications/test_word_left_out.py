@@ -168,11 +168,13 @@ def test_text_that_looks_like_a_reference_is_told() -> None:
     assert "[^x]" in told(of_body(paragraph("Zie [^x] daar.")), Notice.MARKER)
 
 
-def test_a_file_that_says_nothing_is_refused() -> None:
+@pytest.mark.parametrize("text", ["", "\u200b", "\u00ad \u2060"])
+@pytest.mark.parametrize("in_chapters", [False, True])
+def test_a_file_that_says_nothing_is_refused(text: str, in_chapters: bool) -> None:
     from publications.word.refusals import Refusal, WordFileError
 
     with pytest.raises(WordFileError) as caught:
-        of_body(paragraph() + paragraph())
+        of_body(paragraph(text, "Kop1") + paragraph(text), in_chapters=in_chapters)
     assert caught.value.refusal is Refusal.EMPTY
 
 
