@@ -33,7 +33,7 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("sitemap.xml", sitemap_index, name="sitemap"),
-    path("sitemap-<int:part>.xml", sitemap_part, name="sitemap_part"),
+    re_path(r"^sitemap-(0|[1-9]\d{0,8})\.xml\Z", sitemap_part, name="sitemap_part"),
     re_path(r"^sitemaps/sitemapindex-diwoo-(infocat\d{3})\.xml\Z", woo_index, name="woo_index"),
     re_path(r"^sitemaps/sitemap-diwoo-(infocat\d{3})-(0|[1-9]\d{0,8})\.xml\Z", woo_part, name="woo_part"),
     path(

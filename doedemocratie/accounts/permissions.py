@@ -61,7 +61,7 @@ class RolePagePermissionTester(PagePermissionTester):
 
     A page model has ``managed_by`` (these roles do everything that their rows allow) and may have ``edited_by`` (these
     roles change and publish the fields that its panels leave them, and nothing else). With ``withdrawn_with_reason`` a page
-    of the type leaves the site only by a way that asks why; ``deleted_by`` are the roles that may delete what was published.
+    of the type leaves the site only by a way that asks why, unless it is an alias; ``deleted_by`` are the roles that may delete what was published.
     With ``public_with_parent`` a page of the type is published only below a page that is on the site.
     """
 
@@ -161,7 +161,8 @@ class RolePagePermissionTester(PagePermissionTester):
 
     @property
     def _needs_reason(self) -> bool:
-        return getattr(self.page, "withdrawn_with_reason", False)
+        # An alias is one more address of a page, which is taken off with its reason.
+        return getattr(self.page, "withdrawn_with_reason", False) and not self.page.alias_of_id
 
     def _may_take_off(self) -> bool:
         if not self.manages or self._holds_up_the_site or not self.page.live or not super().can_publish():

@@ -32,6 +32,10 @@ class ContentQuerySet(PageQuerySet):
         """
         return self.live().public() if private is None else self.live().exclude(private)
 
+    def originals(self) -> Self:
+        """Return the pages without their aliases, which a list would show as a second page of the same name."""
+        return self.filter(alias_of=None)
+
     def with_theme(self, theme: Page) -> Self:
         """Return the pages that carry ``theme``."""
         return self.filter(theme_links__theme_id=theme.pk)

@@ -22,11 +22,14 @@ PART_SIZE = 100  # ids; so many that a site of 100 pages has a full part too
 
 
 def _public_pages(request: HttpRequest) -> PageQuerySet:
-    """Return the pages of this site that every visitor may see, with ``changed_at``. One query for the restrictions."""
+    """Return the pages of this site that every visitor may see, with ``changed_at``. One query for the restrictions.
+
+    An alias is no page of its own: it names the page that it shows as the canonical one.
+    """
     site = Site.find_for_request(request)
     if site is None:
         raise Http404("There is no site here")
-    pages = Page.objects.descendant_of(site.root_page, inclusive=True).live().public()
+    pages = Page.objects.descendant_of(site.root_page, inclusive=True).live().public().filter(alias_of=None)
     pages = pages.exclude(waiting_for_parent())
     return pages.annotate(changed_at=Coalesce("last_published_at", "latest_revision_created_at"))
 
@@ -49,9 +52,9 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def sitemap_part(request: HttpRequest, part: int) -> HttpResponse:
+def sitemap_part(request: HttpRequest, part: str) -> HttpResponse:
     """Answer with the public pages of one range of ids; raise ``Http404`` when it has none."""
-    first = part * PART_SIZE
+    first = int(part) * PART_SIZE
     if first > 2**31:
         raise Http404("No page has so high an id")
     pages = _public_pages(request).filter(pk__gte=first, pk__lt=first + PART_SIZE).order_by("pk")

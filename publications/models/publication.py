@@ -271,6 +271,11 @@ class PublicationPage(
         dated = [child.value for child in self.changes if child.value["date"]]
         return sorted(dated, key=lambda change: change["date"], reverse=True)
 
+    def canonical_address(self, request: HttpRequest) -> str:
+        """Return the full address that the publication is known by: that of the original when this is an alias."""
+        original: Page = self.alias_of or self
+        return original.get_full_url(request) or ""
+
     @cached_property
     def connections(self) -> Connections:
         """The pages that this one is tied to. One query."""
@@ -304,7 +309,7 @@ class PublicationPage(
                 contents += [ContentsItem(2, chapter.title, chapter.anchor), *chapter.text.contents]
                 words += chapter.text.words
         minutes = reading_minutes(words) if is_whole or not chapters else None
-        address = self.get_full_url(request) or ""
+        address = self.canonical_address(request)
         editions, downloads = files_of(self)
         if not self.lets_see(self):
             editions = []  # they are for everyone, or for nobody
@@ -338,7 +343,7 @@ class PublicationPage(
         return response
 
     def _citation(self, request: HttpRequest) -> Citation:
-        return Citation(self, self.get_full_url(request) or "", SiteSettings.for_request(request).site_name)
+        return Citation(self, self.canonical_address(request), SiteSettings.for_request(request).site_name)
 
 
 def _is_being_edited(page: PublicationPage, relation: str) -> bool:

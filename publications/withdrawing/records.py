@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
@@ -98,14 +98,15 @@ def what_is_gone(url_path: str, page: Page | None) -> Gone | None:
     """Return what readers may know about the publication, or the chapter of one, that stood at ``url_path``. One query.
 
     ``page`` is what stands there now without being live, if anything was published there. When that is neither the
-    publication nor a chapter of it, the place was taken, and the record no longer speaks.
+    publication nor a chapter of it, the place was taken, and the record no longer speaks. For an alias speaks the record
+    of the publication that it shows.
     """
     above = f"{url_path.rstrip('/').rpartition('/')[0]}/"
-    by_page = Q(page=page.pk) if page is not None else Q(pk__in=[])
-    parent = Q(page__path=page.path[: -page.steplen]) if page is not None and page.depth > 1 else Q(pk__in=[])
-    records = Withdrawal.objects.standing().filter(Q(url_path__in=[url_path, above]) | by_page | parent)
+    paths = [page.path, page.path[: -page.steplen]] if page is not None else []
+    records = Withdrawal.objects.standing().annotate(alias_path=F("page__aliases__path"))
+    records = records.filter(Q(url_path__in=[url_path, above]) | Q(page__path__in=paths) | Q(alias_path__in=paths))
     for record in records.select_related("page", "reason", "replaced_by"):
-        if record.was_public and _speaks(record, url_path, page):
+        if record.was_public and _speaks(record, url_path, paths):
             return Gone(
                 heading(record),
                 record.title,
@@ -117,9 +118,10 @@ def what_is_gone(url_path: str, page: Page | None) -> Gone | None:
     return None
 
 
-def _speaks(record: Withdrawal, url_path: str, page: Page | None) -> bool:
-    if page is not None:
-        return record.page is not None and (page.pk == record.page.pk or page.is_child_of(record.page))
+def _speaks(record: Any, url_path: str, paths: list[str]) -> bool:
+    """Return whether the record is of what stands at one of the ``paths`` of the tree, or stood at ``url_path``."""
+    if paths:
+        return record.page is not None and (record.page.path in paths or record.alias_path in paths)
     chapters = [f"{record.url_path}{chapter['slug']}/" for chapter in record.chapters]
     return url_path == record.url_path or url_path in chapters
 

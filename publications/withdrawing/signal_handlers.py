@@ -42,10 +42,13 @@ def _user() -> Any:
 def _taken_off(sender: type[PublicationPage], instance: PublicationPage, **kwargs: Any) -> None:
     """Make the record of a publication that expired, or that a program took off: then the chapters go too.
 
-    Wagtail also sends this while a live page is being deleted, without saving that it is off: that is not for here.
+    Wagtail also sends this while a live page is being deleted, without saving that it is off: that is not for here. An
+    alias goes with the publication that it shows, whose record speaks for both.
     """
     is_off = not PublicationPage.objects.filter(pk=instance.pk, live=True).exists()
-    if is_off and standing_record(instance) is None:
+    if is_off and instance.alias_of_id:
+        take_chapters_off(instance, _user())
+    elif is_off and standing_record(instance) is None:
         record = make_record(instance, expired=instance.expired, withdrawn_by=_user())
         take_chapters_off(instance, _user())
         log_record(WITHDRAW, record, instance, _user())

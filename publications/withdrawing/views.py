@@ -29,6 +29,8 @@ class PublicationActionView(WagtailAdminTemplateMixin, FormView):
 
     breadcrumbs_items: list[Any] = []
     header_icon = "doc-full"
+    # What to do with an alias, which this is not possible for; the braces stand for the title of the publication itself.
+    instead_of_alias = ""
     publication: PublicationPage
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -40,8 +42,11 @@ class PublicationActionView(WagtailAdminTemplateMixin, FormView):
         """Refuse who may not, and send back who comes when it is no longer possible."""
         tester = self.publication.permissions_for_user(request.user)
         if not tester.manages or not self.is_allowed(tester):
-            if tester.manages and tester.may_publish and (why := self.why_not()):
-                messages.warning(request, why)
+            source = self.publication.alias_of if self.instead_of_alias else None
+            why = self.why_not() if source is None else self.instead_of_alias.format(source.get_admin_display_title())
+            if tester.manages and tester.may_publish and why:
+                edit = reverse("wagtailadmin_pages:edit", args=[source.pk]) if source is not None else ""
+                messages.warning(request, why, buttons=[messages.button(edit, "Naar het origineel")] if edit else [])
                 return redirect("wagtailadmin_pages:edit", self.publication.pk)
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -100,6 +105,9 @@ class WithdrawView(PublicationActionView):
     page_title = "Publicatie intrekken"
     template_name = "publications/withdrawing/withdraw.html"
     form_class = WithdrawForm
+    instead_of_alias = (
+        "Dit is een alias: een tweede adres van de publicatie “{}”. Trek die publicatie in. De alias verdwijnt dan ook."
+    )
 
     def is_allowed(self, tester: RolePagePermissionTester) -> bool:
         """Return whether the user may take it off."""
@@ -132,6 +140,7 @@ class RestoreView(PublicationActionView):
     page_title = "Publicatie terugzetten"
     template_name = "publications/withdrawing/restore.html"
     form_class = forms.Form
+    instead_of_alias = "Dit is een alias: een tweede adres van de publicatie “{}”. Zet die publicatie terug. De alias komt dan ook terug."
 
     def is_allowed(self, tester: RolePagePermissionTester) -> bool:
         """Return whether the user may put it back, and there is something to put back."""
@@ -158,15 +167,15 @@ class RestoreView(PublicationActionView):
     def form_valid(self, form: forms.Form) -> HttpResponse:
         """Put it back, and say which part did not come along."""
         try:
-            lost = actions.restore(self.record, self.request.user) if self.record is not None else 0
+            left = actions.restore(self.record, self.request.user) if self.record is not None else None
         except actions.NotPossibleError as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
         self.publication.refresh_from_db()
         view = [messages.button(self.publication.url, "Bekijk op de site")] if self.publication.url else []
         messages.success(self.request, f"De publicatie “{self.publication.title}” staat weer online.", buttons=view)
-        if lost:
-            messages.warning(self.request, f"Niet teruggezet, want verwijderd: {lost} hoofdstuk(ken).")
+        for remark in left.remarks if left is not None else []:
+            messages.warning(self.request, remark)
         return super().form_valid(form)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from wagtail.models import Page
 
 from doedemocratie.opendata import sitemaps
 from tests import factories
@@ -91,3 +92,11 @@ def test_robots_txt_names_the_sitemap_and_keeps_the_admin_out(client: Client, si
     lines = response.content.decode().splitlines()
     assert "Disallow: /beheer/" in lines
     assert any(line.startswith("Sitemap: http") and line.endswith("/sitemap.xml") for line in lines)
+
+
+@pytest.mark.parametrize("number", ["00", "01", "000000000001", "9999999999", "٠", "-1"])
+def test_a_part_of_the_sitemap_has_one_address(client: Client, number: str) -> None:
+    factories.make_site()
+    parts = {page.pk // sitemaps.PART_SIZE for page in Page.objects.filter(depth__gt=1)}
+    assert [client.get(f"/sitemap-{part}.xml").status_code for part in parts] == [200] * len(parts)
+    assert client.get(f"/sitemap-{number}.xml").status_code == 404

@@ -176,13 +176,28 @@ def test_the_record_is_no_use_of_the_page_that_replaces(shelf: Shelf, curator: A
 
 
 def test_an_alias_goes_and_comes_with_its_source(shelf: Shelf, curator: Any) -> None:
-    alias = shelf.publication.create_alias(parent=shelf.site["publicaties"], update_slug="kopie", recursive=False)
-    record = withdraw(shelf.publication, curator, None, "Weg.")
-    assert told(alias.url)[0] == 410
-    assert Withdrawal.objects.standing().count() == 2
+    other = factories.make_publication(shelf.site["publicaties"], title="Andere gids")
+    alias = shelf.publication.create_alias(parent=shelf.site["publicaties"], update_slug="kopie", recursive=True)
+    below = alias.get_children().get(slug="begin")
+    record = withdraw(shelf.publication, curator, privacy_reason(), "Een adres.", other)
+    facts = told(shelf.publication.url)
+    assert facts[0] == 410
+    assert facts[1]["Toelichting"] == "Een adres."
+    assert told(alias.url) == told(below.url) == facts
+    assert list(Withdrawal.objects.all()) == [record]
+    assert not alias.get_descendants(inclusive=True).live().exists()
     restore(record, curator)
-    assert fresh(alias).live
-    assert not Withdrawal.objects.standing().exists()
+    assert alias.get_descendants(inclusive=True).live().count() == 3
+    assert told(alias.url)[0] == 200
+
+
+def test_an_alias_that_goes_alone_has_no_record_and_takes_its_chapters_along(shelf: Shelf) -> None:
+    alias = shelf.publication.create_alias(parent=shelf.site["publicaties"], update_slug="kopie", recursive=True)
+    fresh(alias).unpublish()
+    assert not alias.get_descendants(inclusive=True).live().exists()
+    assert not Withdrawal.objects.exists()
+    assert told(alias.url) == told(alias.get_children()[0].url)
+    assert told(shelf.publication.url)[0] == told(shelf.chapters[0].url)[0] == 200
 
 
 @pytest.mark.django_db(transaction=True)  # the site closes its connections as it does for real

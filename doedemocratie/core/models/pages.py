@@ -129,7 +129,7 @@ class ThemePage(BodyMixin, BasePage):
         found: dict[type[Page], list[Any]] = {}
         for model in themed_models():
             public = model.objects.visible(self.private_pages())
-            newest = public.with_theme(self).order_by("-first_published_at", "-pk").values("pk")
+            newest = public.originals().with_theme(self).order_by("-first_published_at", "-pk").values("pk")
             wanted = models.Q(pk__in=newest[: SECTION_SIZE + 1]) | models.Q(pk__in=chosen)
             found[model] = list(public.filter(wanted).defer_streamfields())
         return found
