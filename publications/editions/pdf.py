@@ -20,6 +20,7 @@ from doedemocratie.library.illustrations import to_svg
 
 from . import press, xhtml
 from .book import Book
+from .columns import set_widths
 from .pictures import DIRECTORY, Picture, Pictures, images_in
 
 logger = logging.getLogger(__name__)
@@ -78,10 +79,7 @@ def html_of(book: Book, directory: Path, made: datetime) -> str:
     sections = [part.html for part in book.parts]
     sections += filter(None, (book.terms_html, book.changes_html, book.colophon_html(made)))
     around.ids = {part.anchor for part in book.parts}.union(*map(xhtml.ids_in, sections))
-    html = [
-        SafeString(xhtml.as_html(xhtml.adapt(xhtml.parse(section), around, addresses=True)))  # of our templates
-        for section in sections
-    ]
+    html = [_section(section, around) for section in sections]
     count = len(book.parts)
     return render_to_string(
         "publications/edition_pdf.html",
@@ -96,6 +94,14 @@ def html_of(book: Book, directory: Path, made: datetime) -> str:
             "back": SafeString("".join(html[count:])),
         },
     )
+
+
+def _section(html: str, around: xhtml.Surroundings) -> SafeString:
+    """Return a part of the book, which our templates rendered, as it is printed."""
+    tree = xhtml.adapt(xhtml.parse(html), around, addresses=True)
+    for table in tree.iter("table"):
+        set_widths(table)
+    return SafeString(xhtml.as_html(tree))
 
 
 def cover_of(book: Book, pictures: Pictures, directory: Path) -> Picture:

@@ -13,6 +13,8 @@ import pikepdf
 import pytest
 from django.conf import settings
 from django.utils import timezone
+from weasyprint import HTML
+from weasyprint.formatting_structure import boxes as boxes_of
 
 from publications.editions import pdf, press
 from publications.editions.book import gather
@@ -266,3 +268,40 @@ def test_bad_input_is_no_reason_to_fail(tmp_path: Path, caplog: pytest.LogCaptur
     assert f'href="{book.address}#nergens"' in html
     assert "Afbeelding: Een tafel met zes stoelen" in html
     assert [record.levelname for record in caplog.records if "has no required alt" in record.message] == []
+
+
+def test_no_word_runs_off_the_page_and_short_ones_stay_whole(tmp_path: Path) -> None:
+    word = "Onderaannemersverzekeringspolisvoorwaardenoverzichtslijst" * 4
+    grid = {
+        "columns": [{"type": "text", "heading": heading} for heading in ("Gemeente", word, "Waarom", "Euro")],
+        "rows": [{"values": ["Amsterdam", word, "Zo staat het in de wet en in de verordening. " * 6, "1250"]}],
+        "caption": "",
+    }
+    body = [
+        ("key_points", {"points": [word]}),
+        ("paragraph", f"<p>{word} en <b>{word}</b>[^1].</p><ul><li>{word}</li></ul>"),
+        ("heading", {"text": word[:150], "level": "h2", "anchor": ""}),
+        ("table", {"caption": word[:200], "row_headers": True, "table": grid}),
+        ("checklist", {"title": word[:150], "items": [word]}),
+        ("callout", {"title": word[:100], "text": f"<p>{word}</p>"}),
+        ("steps", {"steps": [{"title": word[:100], "text": f"<p>{word}</p>"}]}),
+        ("footnotes", {"notes": [{"name": "1", "text": f"<p>{word}</p>"}]}),
+    ]
+    page = factories.make_publication(
+        factories.make_site()["publicaties"],
+        title=word[:200],
+        subtitle=word[:200],
+        introduction=word,
+        publisher=word[:200],
+        identifier=word[:100],
+        body=body,
+    )
+    pdf.make(gather(page), tmp_path, timezone.localtime())
+    html = (tmp_path / press.SOURCE).read_text()
+    printed = HTML(string=html, base_url=f"{tmp_path.as_uri()}/", url_fetcher=press.own_files(tmp_path)).render()
+    boxes = [
+        box for sheet in printed.pages for box in sheet._page_box.descendants() if isinstance(box, boxes_of.TextBox)
+    ]
+    edge = (210 - 24) * 96 / 25.4  # pixels of CSS; beside the cover the margin is wider
+    assert {box.text for box in boxes if box.position_x + box.width > edge} == set()
+    assert {"Gemeente", "Amsterdam", "Euro", "1250"} <= {box.text for box in boxes}
