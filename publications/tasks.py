@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from django_tasks import task
 
+FIRST = 10
+"""Before the pictures and the index, which a page can be read without; these files are what readers come for.
 
-@task()
+Nothing waits long for it: a publication is made once for each time that it is published, and costs little when nothing in
+it changed. What looks at every publication waits its turn.
+"""
+
+
+@task(priority=FIRST)
 def make_editions_of(publication_id: int) -> list[str]:
     """Make the PDF and the EPUB of this publication that are missing or out of date; return which were made."""
     from publications.editions.making import make_editions  # what it needs is loaded by the worker only

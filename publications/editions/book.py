@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
@@ -25,11 +26,15 @@ from publications.models.chapters import chapters_of
 from publications.models.glossary import all_terms
 from publications.models.text import Text, read
 
+from .pictures import images_in
+
 VERSION = 1
 """A higher number has every edition made anew, after a change in how they are made."""
 
 LOOK = sorted(Path(__file__).parent.rglob("*.css"))
 TEXT_ANCHOR = "tekst"
+# Which sizes of a picture there are says nothing of the picture: the worker may make those after the editions.
+RENDITIONS = re.compile(r'<source [^>]*>|(?<=<img)\s+src="[^"]*"\s+width="\d+"\s+height="\d+"')
 CHAPTER_LEVEL = 2  # of the heading of a chapter, below the title of the book
 
 
@@ -157,7 +162,8 @@ class Book:
         shown: list[Any] = [VERSION, self.address, self.site_name, self.sender, self.page.language, self.authors]
         shown += [self.page.title, self.page.subtitle, self.page.introduction, self.page.get_kind_display()]
         shown += [self.cover_image.file.name if self.cover_image else asdict(self._subject), self.cover_description]
-        shown += [(part.anchor, part.title, part.address, part.html) for part in self.parts]
+        shown += [(part.anchor, part.title, part.address, RENDITIONS.sub("", part.html)) for part in self.parts]
+        shown += sorted(image.file.name for image in images_in(part.body for part in self.parts))
         shown += [self.terms_html, self.changes_html, self.colophon_html(None)]
         shown += [file.read_text(encoding="utf-8") for file in LOOK]
         return hashlib.sha256(json.dumps(shown, default=str).encode()).hexdigest()

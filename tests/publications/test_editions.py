@@ -21,11 +21,17 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from doedemocratie.core.models import SiteSettings
+from doedemocratie.core.tasks import draw_pictures_of
 from doedemocratie.delivery.preparation import check_site
+from doedemocratie.library.renditions import make_renditions
+from doedemocratie.library.tasks import make_renditions_of, read_document_of
+from doedemocratie.search.tasks import index_pages
 from publications.editions import checks, making, pdf
+from publications.editions.book import gather
 from publications.editions.pdf import CannotMakeError, Made
 from publications.models import ChapterPage, GlossaryTerm, PublicationEdition, PublicationPage
 from publications.models.editions import EditionFormat
+from publications.tasks import make_editions_of, make_editions_that_are_behind
 from publications.withdrawing.actions import delete, withdraw
 from tests import factories
 
@@ -530,3 +536,20 @@ def test_the_command_ends_with_an_error_when_something_is_still_missing(
 ) -> None:
     with pytest.raises(CommandError, match="lack an edition"):
         run("--missing")
+
+
+def test_the_sizes_of_a_picture_that_are_made_later_change_nothing(site: dict[str, Any]) -> None:
+    picture = factories.make_image()
+    page = factories.make_publication(site["publicaties"], body=[("image", {"image": picture})])
+    before = gather(PublicationPage.objects.get(pk=page.pk))
+    make_renditions(picture)
+    after = gather(PublicationPage.objects.get(pk=page.pk))
+    assert before.text.html != after.text.html
+    assert before.fingerprint == after.fingerprint
+    picture.file.save("ander.png", factories.make_image(width=800).file)
+    assert gather(PublicationPage.objects.get(pk=page.pk)).fingerprint != before.fingerprint
+
+
+def test_readers_wait_for_no_picture_to_have_their_files() -> None:
+    others = [draw_pictures_of, index_pages, make_editions_that_are_behind, make_renditions_of, read_document_of]
+    assert make_editions_of.priority > max(task.priority for task in others)
