@@ -35,7 +35,7 @@ def table_csv(request: HttpRequest, page_id: int, block_id: uuid.UUID) -> HttpRe
     block, value = table.block, table.value
     target = io.StringIO()
     writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
-    writer.writerows([_safe(cell) for cell in row] for row in block.rows_as_text(value))
+    writer.writerows([safe_cell(cell) for cell in row] for row in block.rows_as_text(value))
     keep(request)
     response = HttpResponse(f"{BYTE_ORDER_MARK}{target.getvalue()}", content_type="text/csv; charset=utf-8")
     name = slugify(value["caption"])[:80] or "tabel"
@@ -48,7 +48,7 @@ def _table_of(page: Any, block_id: str) -> Any:
     return next((child for child in body if child.id == block_id and hasattr(child.block, "rows_as_text")), None)
 
 
-def _safe(cell: str) -> str:
+def safe_cell(cell: str) -> str:
     """Return the text of a cell so that no spreadsheet runs it; a number stays one."""
     is_number = cell.lstrip("+-").replace(",", "", 1).replace(".", "").isdigit()
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) and not is_number else cell

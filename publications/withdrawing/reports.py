@@ -10,11 +10,13 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn, UserColumn
 from wagtail.admin.views.reports import ReportView
 
 from doedemocratie.accounts.permissions import may_manage
+from doedemocratie.editorial.exports import SafeExportMixin
 from doedemocratie.opendata.models import ValueList, ValueListItem
 from publications.models import PublicationPage, Withdrawal
 from publications.withdrawing.wording import curators_reason
@@ -29,7 +31,7 @@ def state(record: Withdrawal) -> str:
         return "Verwijderd"
     if record.restored_at is None:
         return "Ingetrokken"
-    day = record.restored_at.strftime("%d-%m-%Y")
+    day = timezone.localtime(record.restored_at).strftime("%d-%m-%Y")
     return f"Teruggezet op {day}" + (f" door {record.restored_by}" if record.restored_by else "")
 
 
@@ -69,7 +71,7 @@ def edit_url(record: Withdrawal) -> str | None:
     return reverse("wagtailadmin_pages:edit", args=[record.page_id]) if record.page_id else None
 
 
-class WithdrawalReport(ReportView):
+class WithdrawalReport(SafeExportMixin, ReportView):
     """Every time that a publication was taken back, for who manages publications."""
 
     model = Withdrawal

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
+import io
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # has no types
 from wagtail.models import Page
 
 from doedemocratie.accounts.enums import Role
@@ -193,6 +197,7 @@ def test_a_get_changes_nothing(shelf: Shelf, browsers: dict[str, Client]) -> Non
     [
         ({"reason": ""}, "reason", "Kies een reden."),
         ({"reason": "99999"}, "reason", "Kies een reden uit de lijst."),
+        ({"note": "\u200b \u00ad"}, "note", "Schrijf op waarom. Dat moet als u ‘Anders’ kiest."),
         ({"note": "  "}, "note", "Schrijf op waarom. Dat moet als u ‘Anders’ kiest."),
         ({"note": "x" * 701}, "note", "Maak de toelichting korter: hoogstens 700 tekens."),
         ({"replaced_by": "itself"}, "replaced_by", "Een publicatie kan zichzelf niet vervangen. Kies een andere."),
@@ -361,3 +366,41 @@ def test_a_locked_publication_stays(shelf: Shelf, browsers: dict[str, Client], c
     Page.objects.filter(pk=shelf.publication.pk).update(locked=True, locked_by=make_user("slotenmaker"))
     curator.post(at("withdraw", shelf.publication), OTHER)
     assert fresh(shelf.publication).live
+
+
+def test_an_alias_is_not_withdrawn_but_its_source(shelf: Shelf, browsers: dict[str, Client]) -> None:
+    alias = shelf.publication.create_alias(parent=shelf.site["publicaties"], update_slug="kopie")
+    for name in ("withdraw", "restore"):
+        for method in ("get", "post"):
+            response = getattr(browsers["P"], method)(at(name, alias), OTHER, follow=True)
+            assert "een tweede adres van de publicatie “Oude gids”." in said(response), (name, method)
+            links = [link["href"] for link in parsed(response).select(".messages a")]
+            assert links == [page_at("edit", shelf.publication)]
+        assert browsers["R"].post(at(name, alias), OTHER, follow=True).context is None or fresh(alias).live
+        assert at(name, alias) not in offers(
+            browsers["P"], reverse("wagtailadmin_explore", args=[shelf.site["publicaties"].pk])
+        )
+    assert fresh(alias).live
+    assert not Withdrawal.objects.exists()
+    browsers["P"].post(page_at("unpublish", alias))
+    assert not fresh(alias).live
+    assert fresh(shelf.publication).live
+
+
+def test_the_exported_list_runs_nothing_and_has_the_time_of_the_clock(shelf: Shelf, curator: Client) -> None:
+    formula = '=HYPERLINK("https://example.org","klik")'
+    record = withdraw(shelf.publication, None, None, f"{formula}\x0b")
+    moment = dt.datetime(2026, 7, 1, 23, 30, 5, 123456, tzinfo=dt.UTC)
+    Withdrawal.objects.filter(pk=record.pk).update(withdrawn_at=moment, title="+31 6 bellen")
+    answer = curator.get(f"{at('report')}?export=csv")
+    [_heading, row] = csv.reader(b"".join(answer.streaming_content).decode().splitlines())
+    assert row[0] == "'+31 6 bellen"
+    assert row[2] == "2026-07-02 01:30:05"
+    assert row[4].startswith("'=HYPERLINK")
+    answer = curator.get(f"{at('report')}?export=xlsx")
+    [_heading, cells] = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.iter_rows()
+    assert (cells[4].value, cells[4].data_type) == (formula, "s")
+    assert cells[2].value == dt.datetime(2026, 7, 2, 1, 30, 5)
+    restore(record, None)
+    Withdrawal.objects.filter(pk=record.pk).update(restored_at=moment)
+    assert "Teruggezet op 02-07-2026" in parsed(curator.get(at("report"))).main.get_text()
