@@ -22,6 +22,9 @@ TAG = re.compile(r"(<[^>]*>)")
 TAG_NAME = re.compile(r"</?([a-z0-9]+)", re.IGNORECASE)
 BLOCK_KEY = re.compile(r'data-block-key="([A-Za-z0-9]+)"')
 ID = re.compile(r'\bid="([^"]+)"')
+ENTITY = r"&(?:\w+|#\d+|#x[0-9a-f]+);"
+# How the signs that HTML writes otherwise stand in it, as they were typed or as the blocks and Wagtail write them.
+IN_HTML = {"&": "&(?:amp;)?", "<": "&lt;", ">": "(?:&gt;|>)", '"': '(?:&quot;|")', "'": "(?:&#x27;|&#39;|')"}
 OWN_LINK = re.compile(r'href="#')
 
 # A term is not explained inside these: a link cannot hold a link, and a heading or caption is read by itself.
@@ -35,6 +38,11 @@ def note_name(name: str) -> str:
     return name.strip().lower()
 
 
+def term_slug(term: str) -> str:
+    """Return the part of an anchor that names ``term``."""
+    return slugify(term)
+
+
 @dataclass(frozen=True)
 class Term:
     """A word to explain: how it is written, other ways to write it, and what it means in a few words."""
@@ -46,7 +54,7 @@ class Term:
     @property
     def slug(self) -> str:
         """The part of an anchor that names the term."""
-        return slugify(self.term)
+        return term_slug(self.term)
 
 
 @dataclass
@@ -78,8 +86,9 @@ class Annotator:
         self._terms: dict[str, ExplainedTerm] = {}
         self._paragraphs: set[str] = set()
         self._by_word = {word.lower(): term for term in terms for word in (term.term, *term.variants) if word}
-        words = sorted(map(re.escape, self._by_word), key=len, reverse=True)
-        self._words = re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) if words else None
+        words = "|".join(map(_in_html, sorted(self._by_word, key=len, reverse=True)))
+        # What is no word but a sign of HTML, such as &quot;, is passed over as a whole.
+        self._words = re.compile(rf"(?<!\w)(?P<word>{words})(?!\w)|{ENTITY}", re.IGNORECASE) if words else None
 
     @property
     def notes(self) -> list[Note]:
@@ -155,8 +164,8 @@ class Annotator:
         return self._notes[name]
 
     def _term(self, match: re.Match[str]) -> str:
-        term = self._by_word[match.group().lower()]
-        if term.slug in self._terms:
+        term = self._by_word.get(unescape(match["word"] or "").lower())
+        if term is None or term.slug in self._terms:
             return match.group()
         anchor = f"{self._prefix}begrip-{term.slug}"
         self._terms[term.slug] = explained = ExplainedTerm(term, anchor, f"{anchor}-tekst")
@@ -171,6 +180,11 @@ class Annotator:
             anchor, number = f"{self._prefix}al-{name}-{number}", number + 1
         self._paragraphs.add(anchor)
         return anchor
+
+
+def _in_html(word: str) -> str:
+    """Return the expression that finds ``word`` in HTML."""
+    return "".join(IN_HTML.get(character) or re.escape(character) for character in word)
 
 
 def _fingerprint(pieces: list[str]) -> str:

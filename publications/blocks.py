@@ -130,22 +130,30 @@ class FootnotesBlock(BodyStructBlock):
             found.setdefault(note_name(note["name"] or ""), note["text"])
         return found
 
-    def clashes(self, value: Any, taken: Set[str] = frozenset()) -> ValidationError | None:
-        """Return the error of the notes whose name another note has: one before it here, or one of those ``taken``."""
+    def mistakes(self, value: Any, taken: Set[str] = frozenset()) -> ValidationError | None:
+        """Return the error of the notes whose name another note has (one before it here, or one of those ``taken``), or
+        that refer to a note themselves; ``None`` when all is well.
+        """
         names = [note_name(note["name"] or "") for note in value["notes"]]
-        errors = {
-            index: blocks.StructBlockValidationError(
-                {"name": ValidationError(f"Er is al een voetnoot met de naam “{name}”. Kies een andere naam.")}
-            )
-            for index, name in enumerate(names)
-            if name in taken or name in names[:index]
-        }
-        return blocks.StructBlockValidationError({"notes": blocks.ListBlockValidationError(errors)}) if errors else None
+        errors: dict[int, dict[str, ValidationError]] = {}
+        for index, (name, note) in enumerate(zip(names, value["notes"], strict=True)):
+            if name in taken or name in names[:index]:
+                message = f"Er is al een voetnoot met de naam “{name}”. Kies een andere naam."
+                errors.setdefault(index, {})["name"] = ValidationError(message)
+            if marker := MARKER.search(note["text"].source):
+                message = (
+                    f"Een voetnoot kan niet naar een voetnoot verwijzen. Haal {marker.group()} uit deze tekst weg."
+                )
+                errors.setdefault(index, {})["text"] = ValidationError(message)
+        if not errors:
+            return None
+        problems = {index: blocks.StructBlockValidationError(found) for index, found in errors.items()}
+        return blocks.StructBlockValidationError({"notes": blocks.ListBlockValidationError(problems)})
 
     def clean(self, value: Any) -> Any:
-        """Refuse two notes with the same name: the text could not tell which one it means."""
+        """Refuse two notes with the same name, which the text could not tell apart, and a note in a note."""
         value = super().clean(value)
-        if not self.is_deferred_validation and (error := self.clashes(value)):
+        if not self.is_deferred_validation and (error := self.mistakes(value)):
             raise error
         return value
 
@@ -265,7 +273,7 @@ class PublicationBody(BodyBlock):
         taken: set[str] = set()
         for index, child in enumerate(value):
             if isinstance(child.block, FootnotesBlock):
-                if error := child.block.clashes(child.value, taken):
+                if error := child.block.mistakes(child.value, taken):
                     errors[index] = error
                 taken |= child.block.footnotes(child.value).keys()
         return errors

@@ -24,8 +24,9 @@ BIBTEX_LANGUAGES = {
 BIBTEX_SPECIAL = str.maketrans(
     {
         "\\": r"\textbackslash{}",
-        "{": r"\{",
-        "}": r"\}",
+        # BibTeX counts every brace, also one after a backslash.
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
         "&": r"\&",
         "%": r"\%",
         "$": r"\$",
@@ -126,4 +127,4 @@ class Citation:
 
 
 def _tex(text: str) -> str:
-    return text.translate(BIBTEX_SPECIAL)
+    return " ".join(text.split()).translate(BIBTEX_SPECIAL)

@@ -14,7 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from doedemocratie.accounts.enums import Role
 from doedemocratie.core.keeping import remembered
-from publications.annotating import Term
+from publications.annotating import Term, term_slug
 
 SHORTEST_TERM = 3  # letters; a shorter word stands in too many others' way
 
@@ -50,20 +50,28 @@ class GlossaryTerm(index.Indexed, models.Model):
         return self.term
 
     def clean(self) -> None:
-        """Refuse a word that another term has already, and one so short that it stands everywhere."""
+        """Refuse a word that another term has already, or has in its anchor, and one so short that it stands everywhere."""
         super().clean()
         own = self.words()
         for field, words in (("term", own[:1]), ("variants", own[1:])):
             short = [word for word in words if len(word) < SHORTEST_TERM]
             if short:
                 raise ValidationError({field: f"“{short[0]}” is te kort: gebruik ten minste {SHORTEST_TERM} letters."})
-        taken = {
-            word.lower(): other.term for other in GlossaryTerm.objects.exclude(pk=self.pk) for word in other.words()
-        }
+        others = list(GlossaryTerm.objects.exclude(pk=self.pk))
+        taken = {word.lower(): other.term for other in others for word in other.words()}
         for field, words in (("term", own[:1]), ("variants", own[1:])):
             for word in words:
                 if word.lower() in taken:
                     raise ValidationError({field: f"“{word}” hoort al bij het begrip “{taken[word.lower()]}”."})
+        slug = term_slug(self.term)
+        if not slug:
+            raise ValidationError(
+                {"term": "Gebruik letters of cijfers: het begrip krijgt een eigen adres op de pagina."}
+            )
+        if alike := next((other.term for other in others if term_slug(other.term) == slug), ""):
+            raise ValidationError(
+                {"term": f"Dit begrip zou hetzelfde adres krijgen als “{alike}”. Zet het daar bij de andere vormen."}
+            )
 
     def words(self) -> list[str]:
         """Return the term and its other forms."""

@@ -39,8 +39,8 @@ class PublicationIndexPage(ListingMixin, BasePage):
         verbose_name_plural = "publicatieoverzichten"
 
     def listed_pages(self) -> ContentQuerySet:
-        """Return the public publications below this page."""
-        return PublicationPage.objects.child_of(self).visible(self.private_pages())
+        """Return the public publications below this page, each once."""
+        return PublicationPage.objects.child_of(self).visible(self.private_pages()).originals()
 
     def collections(self) -> list[CollectionPage]:
         """Return the public collections below this page. One query."""
@@ -77,8 +77,10 @@ class PublicationIndexPage(ListingMixin, BasePage):
         return pages.order_by(*newest_first)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add ``collections``: shown above the whole list, on its first page."""
+        """Add ``collections``, for above the whole list on its first page, and the ``collection`` that was chosen, if one was."""
         context = super().get_context(request, *args, **kwargs)
-        whole = not context["chosen"] and context["items"].number == 1
-        context["collections"] = context["filters"].collections if whole else []
+        found, chosen = context["filters"].collections, context["chosen"]
+        whole = not chosen and context["items"].number == 1
+        context["collections"] = found if whole else []
+        context["collection"] = next((page for page in found if page.slug == chosen.get("collectie")), None)
         return context

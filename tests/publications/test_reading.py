@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 from django.test import Client
 from wagtail.blocks import StreamBlockValidationError, StreamValue
 
 from doedemocratie.core.keeping import ENVIRON_KEY
+from doedemocratie.opendata.sitemaps import PART_SIZE
 from publications.annotating import Annotator, Term
 from publications.authors import authors_in, in_words
 from publications.blocks import PublicationBody
@@ -82,6 +84,13 @@ def test_a_note_is_numbered_and_leads_both_ways(client: Client, site: dict[str, 
         (
             [("paragraph", "<p>[^a b]</p>"), ("footnotes", {"notes": [{**NOTE, "name": "a b"}]})],
             "Gebruik alleen letters",
+        ),
+        (
+            [
+                ("paragraph", "<p>[^a]</p>"),
+                ("footnotes", {"notes": [{"name": "a", "text": "<p>Zie ook [^wet].</p>"}, NOTE]}),
+            ],
+            "Een voetnoot kan niet naar een voetnoot verwijzen. Haal [^wet] uit deze tekst weg.",
         ),
     ],
 )
@@ -353,3 +362,86 @@ def test_an_editor_may_choose_another_anchor(client: Client, site: dict[str, Any
     publication.body[0].value["anchor"] = "prijs"
     publication.save_revision().publish()
     assert soup(client, publication.url).find(id="prijs").text.startswith("Kosten")
+
+
+@pytest.mark.parametrize(
+    ("term", "html", "linked"),
+    [
+        ("quot", "<p>Zij zei &quot;ja&quot; en &#x27;nee&#39;.</p>", []),
+        ("amp", "<p>Regels &amp; wetten</p>", []),
+        ("x27", "<p>foto&#x27;s</p>", []),
+        ("amp", "<p>Volt &amp; amp</p>", ["amp"]),
+        ("R&D", "<p>Geld voor R&amp;D is er.</p>", ["R&D"]),
+        ("r&d", "<p>Geld voor R&amp;D.</p>", ["R&D"]),
+        ("programma's", "<p>Programma&#x27;s en programma's</p>", ["Programma's"]),
+        ("s", "<p>\u017f</p>", []),
+    ],
+)
+def test_a_term_is_found_as_it_is_read(term: str, html: str, linked: list[str]) -> None:
+    annotated = BeautifulSoup(Annotator({}, [Term(term, (), "Uitleg.")]).annotate(html), "html.parser")
+    assert [link.text for link in annotated.select("a.term-link")] == linked
+    assert annotated.p.text == BeautifulSoup(html, "html.parser").p.text
+
+
+@pytest.mark.parametrize(
+    ("term", "message"),
+    [
+        ("😀😀😀", "Gebruik letters of cijfers"),
+        ("Wet  B.V.", "zou hetzelfde adres krijgen als “wet BV”"),
+        ("wet-bv", "zou hetzelfde adres krijgen als “wet BV”"),
+    ],
+)
+def test_a_term_has_an_anchor_of_its_own(term: str, message: str) -> None:
+    known = GlossaryTerm.objects.create(term="wet BV", definition="Uitleg.")
+    with pytest.raises(ValidationError) as caught:
+        GlossaryTerm(term=term, definition="Uitleg.").full_clean()
+    assert message in str(caught.value.message_dict["term"])
+    known.full_clean()
+
+
+def test_bibtex_balances_its_braces_and_has_a_line_for_each_fact(client: Client, site: dict[str, Any]) -> None:
+    publication = factories.make_publication(site["publicaties"], title="Accolade { en\nregel", publisher="Uit}gever")
+    bibtex = client.get(publication.url, {"verwijzing": "bibtex"}).text
+    assert r"{Accolade \textbraceleft{} en regel}" in bibtex
+    assert r"Uit\textbraceright{}gever" in bibtex
+    assert bibtex.count("{") == bibtex.count("}")
+    assert all(line.startswith(("@", "  ", "}")) for line in bibtex.splitlines())
+
+
+def test_the_list_shows_its_collections_and_the_one_that_was_chosen(client: Client, site: dict[str, Any]) -> None:
+    publication = factories.make_publication(site["publicaties"])
+    index = site["publicaties"].url
+    assert not soup(client, index).select(".collections")
+    collection = factories.add_page(
+        site["publicaties"], CollectionPage, slug="reeks", title="Samen doen", introduction="Lees deze na elkaar."
+    )
+    draft = factories.add_page(site["publicaties"], CollectionPage, live=False, title="Nog niet", slug="nog-niet")
+    CollectionItem.objects.create(page=collection, publication=publication)
+    shown = soup(client, index).select_one(".collections")
+    assert [(link.text, link["href"]) for link in shown.select("h3 a")] == [("Samen doen", collection.url)]
+    assert "Lees deze na elkaar." in shown.text
+    chosen = soup(client, f"{index}?collectie=reeks")
+    assert not chosen.select(".collections")
+    about = chosen.select_one(".chosen-collection")
+    assert (about.h2.text, about.a["href"]) == ("Samen doen", collection.url)
+    assert "Lees deze na elkaar." in about.text
+    assert soup(client, f"{index}?collectie=reeks&soort=rapport").select(".chosen-collection")
+    for query in ("soort=handreiking", f"collectie={draft.slug}&soort=handreiking"):
+        assert not soup(client, f"{index}?{query}").select(".collections, .chosen-collection")
+
+
+def test_an_alias_is_no_second_publication(client: Client, site: dict[str, Any]) -> None:
+    theme = factories.make_theme(site["themas"], slug="regels")
+    page = factories.make_publication(site["publicaties"], title="Gids", slug="gids", themes=(theme,))
+    alias = page.create_alias(parent=site["publicaties"], update_slug="gids-2", recursive=False)
+    index = soup(client, site["publicaties"].url)
+    assert [link["href"] for link in index.select(".teaser__title a")] == [page.url]
+    assert "1 publicatie" in " ".join(index.h1.text.split())
+    assert str(soup(client, theme.url).main).count('"/publicaties/gids') == 1
+    facts = json.loads(soup(client, alias.url).find("script", type="application/ld+json").string)
+    assert facts["@id"] == facts["url"] == page.get_full_url()
+    assert f"url = {{{page.get_full_url()}}}" in client.get(alias.url, {"verwijzing": "bibtex"}).text
+    parts = {number // PART_SIZE for number in (page.pk, alias.pk)}
+    sitemap = "".join(client.get(f"/sitemap-{part}.xml").text for part in parts)
+    assert page.get_full_url() in sitemap
+    assert alias.get_full_url() not in sitemap
