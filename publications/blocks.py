@@ -222,6 +222,10 @@ class PublicationBody(BodyBlock):
     footnotes = FootnotesBlock()
     sources = SourcesBlock()
 
+    def as_read(self, text: str) -> str:
+        """Return ``text`` without the names of notes: readers see a number there."""
+        return MARKER.sub("", text)
+
     def footnotes_in(self, value: blocks.StreamValue) -> dict[str, Any]:
         """Return all notes of the text by name."""
         found: dict[str, Any] = {}

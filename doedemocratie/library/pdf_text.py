@@ -38,6 +38,7 @@ BROKEN_WORD = re.compile(
     r"(?<=\w)([-\u2010\u00ad])[^\S\n]*\n\s*(?!(?:en|of|tot|noch)\b)(?=\w)"
 )  # not: zee- en landzaken
 LEADER = re.compile(r"(?:[.·…_]\s?){4,}")  # the dots between a chapter and its page in a list of contents
+ARROW = re.compile(r"(?<!\S)[↑↩]\ufe0e?(?!\S)")  # a link from a note back to the text says nothing
 # What no database stores (NUL; halves of a pair of UTF-16), and what nobody sees.
 UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -45,7 +46,7 @@ UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\
 def clean(text: str) -> str:
     """Return ``text``, which was laid out in lines, as running text of at most ``MAX_PAGE_LENGTH`` characters."""
     text = UNWANTED.sub(" ", text[: 2 * MAX_PAGE_LENGTH])
-    text = LEADER.sub(" … ", BROKEN_WORD.sub(_rejoined, text))
+    text = ARROW.sub("", LEADER.sub(" … ", BROKEN_WORD.sub(_rejoined, text)))
     return " ".join(text.split())[:MAX_PAGE_LENGTH].rstrip()
 
 

@@ -13,6 +13,8 @@ from wagtail.blocks import Block, CharBlock, ListBlock, RichTextBlock, StreamVal
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
+from doedemocratie.core.blocks import BodyBlock
+
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 MARKED = re.compile(r"<mark>(.*?)</mark>")
 MAX_LENGTH = 240  # characters of the text around the word
@@ -47,12 +49,12 @@ def excerpt_of_text(text: str, pick: Callable[[str], SafeString], mark: Callable
 
 def _sentences(page: Page) -> Iterator[str]:
     body = getattr(page, "body", None)
-    if not isinstance(body, StreamValue):
+    if not isinstance(body, StreamValue) or not isinstance(body.stream_block, BodyBlock):
         return
     for child in body.raw_data:
         block = body.stream_block.child_blocks.get(child["type"])
         for text in _texts(block, child["value"]):
-            yield from filter(None, SENTENCE_END.split(text))
+            yield from filter(None, SENTENCE_END.split(body.stream_block.as_read(text)))
 
 
 def _texts(block: Block | None, value: Any) -> Iterator[str]:

@@ -49,6 +49,7 @@ def test_a_pdf_as_offices_make_them_is_read_as_running_text() -> None:
         ("doe-democratie\nnu", "doe-democratie nu"),
         ("Inleiding . . . . . . . 3", "Inleiding … 3"),
         ("Inleiding..........3", "Inleiding … 3"),
+        ("Artikel 150 van de wet. ↩\n↑ Naar boven a↑b", "Artikel 150 van de wet. Naar boven a↑b"),
         ("nul\x00len en \ud800 halve \ufffftekens", "nul len en halve tekens"),
         ("-", "-"),
         ("", ""),

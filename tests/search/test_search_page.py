@@ -217,3 +217,17 @@ def test_a_sentence_of_any_block_with_text_is_shown(site: SmallSite, client: Any
         "Stappen": "Vraag de <mark>gemeente</mark>.",
         "Citaat": "De <mark>gemeente</mark> helpt.",
     }
+
+
+def test_the_names_of_notes_are_neither_found_nor_shown(site: SmallSite, client: Any) -> None:
+    notes = {"notes": [{"name": "kastanje", "text": "<p>Artikel 150 van de Gemeentewet.</p>"}]}
+    site.publication(
+        "Wet", body=[("paragraph", "<p>De gemeenteraad beslist[^kastanje]. Dan u.</p>"), ("footnotes", notes)]
+    )
+
+    def excerpts(question: str) -> list[str]:
+        return [item.excerpt for item in client.get("/zoeken/", {"q": question}).context["items"]]
+
+    assert excerpts("gemeenteraad") == ["De <mark>gemeenteraad</mark> beslist."]
+    assert excerpts("gemeentewet") == ["Artikel 150 van de <mark>Gemeentewet</mark>."]
+    assert excerpts("kastanje") == []

