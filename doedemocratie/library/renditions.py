@@ -19,15 +19,16 @@ class Shape:
 
     operations: dict[int, str]
     fallback_width: int
+    has_webp: bool = True
 
     @property
     def webp_specs(self) -> list[str]:
-        """Return the filter specs of the WebP renditions, narrowest first."""
-        return [f"{operation}|format-webp" for operation in self.operations.values()]
+        """Return the filter specs of the WebP renditions, narrowest first; none for what no page shows."""
+        return [f"{operation}|format-webp" for operation in self.operations.values()] if self.has_webp else []
 
     @property
     def fallback_spec(self) -> str:
-        """Return the filter spec of the one JPEG, for browsers without WebP and for sharing."""
+        """Return the filter spec of the one JPEG, for what cannot read WebP."""
         return f"{self.operations[self.fallback_width]}|format-jpeg"
 
     @property
@@ -44,6 +45,9 @@ SHAPES = {
     ),
     # As it was uploaded: pictures in running text.
     "full": Shape({width: f"width-{width}" for width in (640, 960, 1600)}, fallback_width=960),
+    # What goes with a shared link, of the size that OpenGraph asks for. Like all others never enlarged: what is smaller is
+    # cropped to this form.
+    "sharing": Shape({1200: "fill-1200x630"}, fallback_width=1200, has_webp=False),
 }
 
 

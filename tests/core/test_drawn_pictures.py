@@ -23,7 +23,7 @@ from doedemocratie.core.tasks import draw_pictures_of
 from doedemocratie.delivery import content_version
 from doedemocratie.library.illustrations import covers
 from doedemocratie.library.models import CustomImage
-from doedemocratie.library.renditions import ALL_SPECS, make_renditions
+from doedemocratie.library.renditions import ALL_SPECS, SHAPES, make_renditions
 from home.models import FeaturedPublication
 from publications.models import PublicationPage
 from tests import factories
@@ -142,9 +142,11 @@ def test_the_editors_picture_is_offered_in_place_of_a_drawn_one(site: dict[str, 
         publish(page, lead_image=image)
     said = offered(page.url)
     assert said["og:image:alt"] == "Een park"
-    assert (said["og:image:width"], said["og:image:height"]) == ("1120", "630")
+    assert (said["og:image:width"], said["og:image:height"]) == ("1200", "630")
     assert "/media/images/" in said["og:image"]
     assert files(media) == []
+    image.renditions.filter(filter_spec__in=SHAPES["sharing"].specs).delete()  # as of a picture from before
+    assert (offered(page.url)["og:image:width"], offered(page.url)["og:image:height"]) == ("1120", "630")
     with worker():
         publish(page, lead_image=None)
     assert "/media/sharing/" in offered(page.url)["og:image"]

@@ -121,6 +121,16 @@ def test_the_renditions_of_an_image_take_one_query(django_assert_num_queries: Dj
             assert set(existing_renditions(image, shape)) == set(shape.specs)
 
 
+def test_the_picture_for_sharing_is_never_enlarged() -> None:
+    sizes = {}
+    for width, height in ((1600, 900), (800, 800)):
+        image = factories.make_image(width, height)
+        make_renditions(image)
+        rendition = image.renditions.get(filter_spec=SHAPES["sharing"].fallback_spec)
+        sizes[width] = (rendition.width, rendition.height)
+    assert sizes == {1600: (1200, 630), 800: (800, 420)}
+
+
 def test_a_drawing_is_kept_without_loss_when_that_is_smaller() -> None:
     stripes = PillowImage.new("RGB", (1600, 900), "#0d4a57")
     for x in range(0, 1600, 20):

@@ -44,11 +44,12 @@ def first_change(pages: Iterable[Any]) -> dt.datetime | None:
 
 
 def _images(image_ids: set[int]) -> dict[int, CustomImage]:
-    """Return the images with these ids, each with its wide renditions at hand."""
+    """Return the images with these ids, each with its wide renditions and that for sharing at hand."""
     images: dict[int, CustomImage] = {}
     if not image_ids:
         return images
-    renditions = CustomRendition.objects.filter(image__in=image_ids, filter_spec__in=SHAPES["wide"].specs)
+    specs = [*SHAPES["wide"].specs, *SHAPES["sharing"].specs]
+    renditions = CustomRendition.objects.filter(image__in=image_ids, filter_spec__in=specs)
     for rendition in renditions.select_related("image"):
         image = images.setdefault(rendition.image_id, rendition.image)
         image.__dict__.setdefault("prefetched_renditions", []).append(rendition)

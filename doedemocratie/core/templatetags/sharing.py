@@ -13,6 +13,7 @@ from wagtail.models import Site
 
 from doedemocratie.core.models import BasePage, SharingImage
 from doedemocratie.core.surroundings import Surroundings
+from doedemocratie.library.models import CustomImage, CustomRendition
 from doedemocratie.library.renditions import SHAPES, existing_renditions
 
 register = template.Library()
@@ -44,11 +45,17 @@ def shared_picture(context: template.Context) -> SharedPicture:
     return SharedPicture(urljoin(site.root_url if site else settings.SITE_URL, url), width, height, alt)
 
 
+def _rendition(image: CustomImage) -> CustomRendition | None:
+    """Return the rendition for sharing; as long as that is still to be made, the one that the page shows."""
+    made = (existing_renditions(image, SHAPES[name]).get(SHAPES[name].fallback_spec) for name in ("sharing", "wide"))
+    return next(filter(None, made), None)
+
+
 def _of(page: Any, around: Surroundings) -> tuple[str, int, int, str] | None:
     """Return address, width, height and text alternative of the page's own picture, if there is one."""
     if page.lead_image_id:
         image = page.lead_image
-        rendition = existing_renditions(image, SHAPES["wide"]).get(SHAPES["wide"].fallback_spec) if image else None
+        rendition = _rendition(image) if image else None
         return (rendition.url, rendition.width, rendition.height, image.description) if rendition else None
     drawn = around.sharing_image
     if drawn is None:
