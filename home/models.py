@@ -165,9 +165,10 @@ class HomePage(BasePage):
         return f"{self.url_path}{'/'.join(path_components)}/"
 
     def publications(self) -> list[PublicationPage]:
-        """Return the featured publications that visitors may see, in the editor's order. One query."""
-        links = self.featured_publications.select_related("publication").defer("publication__body")
-        return [link.publication for link in links if link.publication_id and self.lets_see(link.publication)]
+        """Return the featured publications that visitors may see, in the editor's order. Two queries."""
+        private, chosen = self.private_pages(), [link.publication_id for link in self.featured_publications.all()]
+        found = PublicationPage.objects.visible(private).as_cards(private).in_bulk(chosen)
+        return [found[pk] for pk in chosen if pk in found]
 
     def news(self) -> list[NewsArticlePage]:
         """Return the featured articles in the editor's order, filled up with the newest. At most two queries."""

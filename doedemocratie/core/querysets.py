@@ -36,6 +36,13 @@ class ContentQuerySet(PageQuerySet):
         """Return the pages without their aliases, which a list would show as a second page of the same name."""
         return self.filter(alias_of=None)
 
+    def as_cards(self, private: Q) -> Self:
+        """Return the pages without their bodies, with what their cards show beside their fields. No query of its own.
+
+        ``private`` matches the pages that not every visitor may see.
+        """
+        return self.model.with_card_facts(self.defer_streamfields(), private)
+
     def with_theme(self, theme: Page) -> Self:
         """Return the pages that carry ``theme``."""
         return self.filter(theme_links__theme_id=theme.pk)

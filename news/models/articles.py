@@ -87,6 +87,7 @@ class NewsArticlePage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
     template = "news/news_article_page.html"
     managed_by = (Role.REDACTEUREN, Role.EINDREDACTEUREN)
     kind_label = "Nieuws"
+    place_in_theme = 20
 
     class Meta:
         verbose_name = "nieuwsbericht"

@@ -153,6 +153,7 @@ class EventPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
     template = "news/event_page.html"
     managed_by = (Role.REDACTEUREN, Role.EINDREDACTEUREN)
     kind_label = "Agenda"
+    place_in_theme = 30
 
     class Meta:
         verbose_name = "bijeenkomst"

@@ -41,11 +41,12 @@ class CollectionPage(BodyMixin, BasePage):
         verbose_name_plural = "collecties"
 
     def publications(self) -> list[Any]:
-        """Return the publications that visitors may see, in the curator's order, ready to show. Three queries."""
-        links = self.items.select_related("publication").defer("publication__body")
-        return prepare_cards(
-            [link.publication for link in links if self.lets_see(link.publication)], self.private_pages()
-        )
+        """Return the publications that visitors may see, in the curator's order, ready to show. Four queries."""
+        from .publication import PublicationPage
+
+        private, chosen = self.private_pages(), [link.publication_id for link in self.items.all()]
+        found = PublicationPage.objects.visible(private).as_cards(private).in_bulk(chosen)
+        return prepare_cards([found[pk] for pk in chosen if pk in found], private)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add ``publications``."""

@@ -23,6 +23,7 @@ from doedemocratie.core.fields import StreamField
 from doedemocratie.core.keeping import keep
 from doedemocratie.core.models import BasePage, BodyMixin, CoverMixin, RelatedPagesMixin, SiteSettings, ThemedMixin
 from doedemocratie.core.models.base import TITLE_HELP
+from doedemocratie.core.querysets import ContentQuerySet
 from doedemocratie.core.validators import validate_not_in_future, validate_year
 from doedemocratie.library.models import Rights
 from doedemocratie.opendata.structured_data import json_ld
@@ -30,7 +31,7 @@ from publications.authors import authors_in, in_words
 from publications.blocks import ChangesBlock, PublicationBody
 from publications.citing import Citation
 from publications.editions.panels import EditionsPanel
-from publications.enums import Audience, Language, PublicationKind
+from publications.enums import Audience, Language, PublicationKind, RelationKind
 from publications.page_form import PublicationForm
 from publications.structured_data import facts_of
 from publications.validators import formatted_isbn, is_isbn, validate_authors, validate_isbn
@@ -40,6 +41,7 @@ from .connections import Connections, connections_of
 from .files import files_of
 from .glossary import terms_for
 from .identity import IdentityMixin
+from .parts import PublicationRelation
 from .text import read, reading_minutes
 from .woo import PublicationWooMixin
 
@@ -183,6 +185,7 @@ class PublicationPage(
     withdrawn_with_reason = True
     deleted_by = (Role.BEHEERDERS,)
     kind_label = "Publicatie"
+    place_in_theme = 10
 
     class Meta:
         verbose_name = "publicatie"
@@ -229,6 +232,14 @@ class PublicationPage(
         """Return whether ``weergave`` has its one value, and there are chapters to show; other words mean nothing."""
         given = context["request"].GET
         return not given.get("verwijzing") and (not given.get("weergave") or context["is_whole"])
+
+    @classmethod
+    def with_card_facts(cls, pages: ContentQuerySet, private: models.Q) -> ContentQuerySet:
+        """Add ``is_replaced``: whether visitors may see a publication that takes its place."""
+        public = cls.objects.visible(private).values("pk")
+        replaced = models.Q(kind=RelationKind.REPLACED_BY, page=models.OuterRef("pk"), other__in=public)
+        succeeded = models.Q(kind=RelationKind.SUCCEEDS, other=models.OuterRef("pk"), page__in=public)
+        return pages.annotate(is_replaced=models.Exists(PublicationRelation.objects.filter(replaced | succeeded)))
 
     @property
     def drawn_label(self) -> str:

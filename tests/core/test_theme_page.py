@@ -46,6 +46,16 @@ def test_the_choice_comes_first_and_once(client: Client, site: dict[str, Any]) -
     assert shown(client, theme)["Begin hier"] == [articles[0].url]
 
 
+def test_the_kinds_come_in_the_order_that_they_declare(client: Client, site: dict[str, Any]) -> None:
+    theme = factories.make_theme(site["themas"])
+    factories.make_event(site["agenda"], themes=(theme,))
+    factories.make_article(site["nieuws"], themes=(theme,))
+    factories.make_publication(site["publicaties"], themes=(theme,), publication_year=2013)
+    assert list(shown(client, theme)) == ["Publicaties", "Nieuwsberichten", "Bijeenkomsten"]
+    html = BeautifulSoup(client.get(theme.url).content, "html.parser")
+    assert html.main.select_one("article time").text == "2013"
+
+
 def test_every_kind_leads_to_the_rest(client: Client, site: dict[str, Any]) -> None:
     theme = factories.make_theme(site["themas"], slug="regels", title="Regels")
     for _ in range(SECTION_SIZE + 1):

@@ -129,6 +129,14 @@ class BasePage(SearchedByVisitorsMixin, Page):
     class Meta:
         abstract = True
 
+    @classmethod
+    def with_card_facts(cls, pages: ContentQuerySet, private: models.Q) -> ContentQuerySet:
+        """Return ``pages``, of this type, with what their cards show beside their fields; nothing by default.
+
+        ``private`` matches the pages that not every visitor may see.
+        """
+        return pages
+
     @property
     def description(self) -> str:
         """Return the text for search engines and for sharing: the editor's own, else the teaser."""

@@ -92,7 +92,7 @@ class ListingMixin(models.Model):
         filters = self.filter_form_class(request.GET, themes=themes, years=years, **self.filter_choices())
         chosen = filters.chosen()
         items = self._paginated(
-            self.filtered(self.listed_pages(), chosen).defer_streamfields(),
+            self.filtered(self.listed_pages(), chosen),
             request.GET.get("pagina"),
             chosen,
             number=_number_chosen(numbers, chosen),
@@ -126,7 +126,7 @@ class ListingMixin(models.Model):
         # Their keys first: to put whole rows in order, of which these are the last, takes the database much longer.
         start, end = page.start_index() - 1, page.end_index()
         keys = self.keys_between(pages, chosen, start, end) if paginator.count else []
-        shown = pages.filter(pk__in=keys)
+        shown = pages.filter(pk__in=keys).as_cards(self.private_pages())
         page.object_list = prepare_cards(shown, self.private_pages())
         return page
 

@@ -46,6 +46,8 @@ class ThemedMixin(models.Model):
     theme_panels: ClassVar[list[Any]] = [
         MultipleChooserPanel("theme_links", chooser_field_name="theme", label="Thema", heading="Thema's", max_num=5)
     ]
+    # The place of this type among the kinds of pages that a theme shows, the lowest first.
+    place_in_theme: ClassVar[int] = 100
     # How a content file names the relation: its key, the child relation, and the field of the child.
     content_relations: ClassVar[dict[str, tuple[str, str]]] = {"themes": ("theme_links", "theme")}
 

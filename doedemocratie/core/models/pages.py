@@ -32,10 +32,10 @@ class ThemeSection:
 
 
 def themed_models() -> list[type[Any]]:
-    """Return the page types that carry themes, in the order of their names."""
+    """Return the page types that carry themes, in the order in which a theme shows them."""
     return sorted(
         (model for model in get_page_models() if issubclass(model, ThemedMixin)),
-        key=lambda model: str(model._meta.verbose_name_plural),
+        key=lambda model: (model.place_in_theme, str(model._meta.verbose_name_plural)),
     )
 
 
@@ -131,7 +131,7 @@ class ThemePage(BodyMixin, BasePage):
             public = model.objects.visible(self.private_pages())
             newest = public.originals().with_theme(self).order_by("-first_published_at", "-pk").values("pk")
             wanted = models.Q(pk__in=newest[: SECTION_SIZE + 1]) | models.Q(pk__in=chosen)
-            found[model] = list(public.filter(wanted).defer_streamfields())
+            found[model] = list(public.filter(wanted).as_cards(self.private_pages()))
         return found
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
