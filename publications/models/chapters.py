@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.admin.panels import FieldPanel, Panel, TitleFieldPanel
 from wagtail.models import Page
@@ -16,7 +17,7 @@ from publications.blocks import PublicationBody
 from publications.page_form import ChapterForm
 
 from .glossary import terms_for
-from .text import read
+from .text import read, words_in
 
 
 class WaitingPanel(Panel):
@@ -35,6 +36,8 @@ class ChapterPage(BodyMixin, BasePage):
     """One chapter of a publication. Its place in the tree is its place in the book."""
 
     body = StreamField(PublicationBody(), verbose_name="tekst", blank=True)
+    # What the publication adds up to the reading time of all of it, without fetching the text of every chapter.
+    words = models.PositiveIntegerField("aantal woorden", null=True, editable=False)
 
     content_panels: ClassVar[list[Any]] = [
         WaitingPanel(),
@@ -74,6 +77,11 @@ class ChapterPage(BodyMixin, BasePage):
         from .publication import PublicationPage
 
         return PublicationPage.objects.parent_of(self).defer_streamfields().get()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the number of words with the text."""
+        self.words = words_in(self.body)
+        super().save(*args, **kwargs)
 
     def can_move_to(self, parent: Page) -> bool:
         """Return whether this chapter may stand below ``parent``: one that is on the site only below one that is too."""

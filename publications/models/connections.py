@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, F, IntegerField, QuerySet, Value
 from django.db.models.functions import Concat
 from wagtail.models import Page
 
@@ -53,8 +53,10 @@ def connections_of(publication: Any) -> Connections:
         _chapters(publication),
         all=True,
     )
-    for tie, _order, pk, title, url_path, path, live in sorted(rows, key=lambda row: (row[0], row[1] or 0, row[5])):
+    ordered = sorted(rows, key=lambda row: (row[0], row[1] or 0, row[5]))
+    for tie, _order, pk, title, url_path, path, live, words in ordered:
         page = Page(pk=pk, title=title, url_path=url_path, path=path, live=live)
+        page.words = words
         if tie == RELATED:
             found.related_ids.append(pk)
         elif publication.lets_see(page):
@@ -88,15 +90,17 @@ def _chapters(publication: Any) -> QuerySet:
         Page.objects.child_of(publication)
         .order_by()
         .annotate(tie=Value(CHAPTER, output_field=CharField()), sort_order=Value(0))
-        .values_list("tie", "sort_order", "pk", "title", "url_path", "path", "live")
+        .values_list("tie", "sort_order", "pk", "title", "url_path", "path", "live", "chapterpage__words")
     )
 
 
 def _rows(ties: QuerySet, tie: Any, name: str) -> QuerySet:
+    columns = ("title", "url_path", "path", "live")
     return (
         ties.order_by()
-        .annotate(tie=tie if not isinstance(tie, Value) else Value(tie.value, output_field=CharField()))
-        .values_list(
-            "tie", "sort_order", f"{name}_id", f"{name}__title", f"{name}__url_path", f"{name}__path", f"{name}__live"
+        .annotate(
+            tie=tie if not isinstance(tie, Value) else Value(tie.value, output_field=CharField()),
+            words=Value(None, output_field=IntegerField()),
         )
+        .values_list("tie", "sort_order", f"{name}_id", *(f"{name}__{field}" for field in columns), "words")
     )

@@ -309,7 +309,7 @@ class PublicationPage(
         chapters = chapters_of(self, self, with_text=True) if self.shows_whole else self.connections.chapters
         is_whole = self.shows_whole and bool(chapters)
         text = read(self.body, terms, table_page_id=self.pk)
-        contents, words = list(text.contents), text.words
+        contents = list(text.contents)
         explained = {used.term for used in text.terms}
         if is_whole:
             for chapter in chapters:
@@ -318,8 +318,9 @@ class PublicationPage(
                 chapter.text = read(chapter.body, terms, chapter.prefix, table_page_id=chapter.pk)
                 explained |= {used.term for used in chapter.text.terms}
                 contents += [ContentsItem(2, chapter.title, chapter.anchor), *chapter.text.contents]
-                words += chapter.text.words
-        minutes = reading_minutes(words) if is_whole or not chapters else None
+        # Of a chapter that was last saved before words were counted the number is not known.
+        words = [text.words, *(chapter.words for chapter in chapters if chapter.words is not None)]
+        minutes = reading_minutes(sum(words)) if len(words) > len(chapters) else None
         address = self.canonical_address(request)
         editions, downloads = files_of(self)
         if not self.lets_see(self):

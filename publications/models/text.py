@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from wagtail.blocks import StreamValue
 
@@ -35,6 +34,11 @@ class Text:
         return reading_minutes(self.words)
 
 
+def words_in(body: StreamValue) -> int:
+    """Return how many words the text in ``body`` has, its notes among them, without rendering it."""
+    return sum(len(text.split()) for text in body.stream_block.get_searchable_content(body))
+
+
 def reading_minutes(words: int) -> int:
     """Return how long reading so many words takes, in whole minutes; 0 for none."""
     return math.ceil(words / WORDS_A_MINUTE)
@@ -56,4 +60,4 @@ def read(body: StreamValue, terms: Sequence[Term] = (), prefix: str = "", *, tab
         contents = [replace(item, level=item.level + 1) for item in contents]
     annotator = Annotator(block.footnotes_in(body), terms, prefix)
     annotated = annotator.annotate(html)
-    return Text(annotated, contents, annotator.notes, annotator.terms, len(strip_tags(html).split()))
+    return Text(annotated, contents, annotator.notes, annotator.terms, words_in(body))

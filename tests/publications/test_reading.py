@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from importlib import import_module
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
 from wagtail.blocks import StreamBlockValidationError, StreamValue
 
 from doedemocratie.core.keeping import ENVIRON_KEY
 from doedemocratie.opendata.sitemaps import PART_SIZE
+from home.models import FeaturedPublication
 from publications.annotating import Annotator, Term
 from publications.authors import authors_in, in_words
 from publications.blocks import PublicationBody
@@ -190,7 +194,37 @@ def test_chapters_follow_each_other(client: Client, site: dict[str, Any]) -> Non
     assert html.find("a", rel="prev")["href"] == first.url
     assert html.find("a", rel="next")["href"] == third.url
     assert html.select_one(".toc [aria-current=page]").text == "Deel 2"
-    assert soup(client, publication.url).find("a", rel="next")["href"] == first.url
+    front = soup(client, publication.url)
+    assert front.select_one(".publication-head a[rel=next]")["href"] == first.url
+    assert front.find(id="toon-alinealinks")
+
+
+def test_the_reading_time_is_that_of_all_chapters(client: Client, site: dict[str, Any]) -> None:
+    publication = factories.make_publication(site["publicaties"], body=[("paragraph", f"<p>{'woord ' * 150}</p>")])
+
+    def minutes(query: str = "") -> str:
+        return soup(client, f"{publication.url}{query}").main.find("dt", string="Leestijd").find_next("dd").text
+
+    assert minutes() == "1 minuut"
+    for number in range(2):
+        body = [("paragraph", f"<p>{'woord ' * 300}</p>")]
+        chapter = factories.add_page(publication, ChapterPage, slug=f"deel-{number}", body=body)
+    assert minutes() == minutes("?weergave=alles") == "4 minuten"
+    chapter.unpublish()
+    assert minutes() == "3 minuten"
+
+
+def test_the_words_of_chapters_that_are_there_are_counted(site: dict[str, Any]) -> None:
+    migration = import_module("publications.migrations.0007_chapter_words")
+    made = chapters(factories.make_publication(site["publicaties"]))
+    ChapterPage.objects.update(words=None)
+    migration.count_words(apps, connection.schema_editor())
+    counted = dict(ChapterPage.objects.values_list("pk", "words"))
+    for chapter in made:
+        assert chapter.words is not None
+        assert (
+            chapter.words <= counted[chapter.pk] <= chapter.words + 3
+        )  # the level of the heading, the name of the note
 
 
 def test_the_whole_text_stands_on_one_page(client: Client, site: dict[str, Any]) -> None:
@@ -289,6 +323,29 @@ def test_a_replaced_publication_says_so_and_stays_itself(client: Client, site: d
     relations = soup(client, new.url).select_one(".relations")
     assert "Is de opvolger van" in relations.text
     assert relations.a["href"] == old.url
+
+
+def test_lists_say_that_a_publication_is_replaced(client: Client, site: dict[str, Any]) -> None:
+    theme = factories.make_theme(site["themas"])
+    old, older, new, other = (factories.make_publication(site["publicaties"], themes=(theme,)) for _ in range(4))
+    relate(old, "vervangen-door", new)
+    relate(old, "opvolger-van", older)
+    relate(new, "hoort-bij", other)
+    collection = factories.add_page(site["publicaties"], CollectionPage)
+    for order, publication in enumerate([new, old, older, other]):
+        CollectionItem.objects.create(page=collection, publication=publication, sort_order=order)
+        FeaturedPublication.objects.create(page=site["home"], publication=publication, sort_order=order)
+
+    def replaced(url: str) -> set[str]:
+        cards = soup(client, url).main.select("article.teaser, article.card")
+        assert len(cards) == 4, url
+        return {card.select_one("a.cover-link")["href"] for card in cards if "Vervangen" in card.get_text()}
+
+    for url in (site["publicaties"].url, collection.url, theme.url, "/"):
+        assert replaced(url) == {old.url, older.url}, url
+    factories.restrict(new)
+    cards = soup(client, site["publicaties"].url).main.select("article.teaser")
+    assert ["Vervangen" in card.get_text() for card in cards] == [False, True, False]
 
 
 def test_what_is_not_public_is_tied_to_nothing(client: Client, site: dict[str, Any]) -> None:
