@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
@@ -25,6 +25,7 @@ class PublicationFilterForm(ListingFilterForm):
             *[choice for choice in SortOrder.choices if choice[0] != SortOrder.NEWEST],
         ],
     )
+    orders: ClassVar[frozenset[str]] = frozenset({"volgorde"})
 
     field_order = ("soort", "thema", "doelgroep", "jaar", "collectie", "volgorde")
 
@@ -35,3 +36,6 @@ class PublicationFilterForm(ListingFilterForm):
         self.fields["collectie"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
         if not collections:
             del self.fields["collectie"]
+        if data.get("thema") not in self.themes_by_slug:
+            order: Any = self.fields["volgorde"]
+            order.choices = [choice for choice in order.choices if choice[0] != SortOrder.THEME]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
 
 class ListingFilterForm(forms.Form):
     """The filters of a listing: theme and year. A value that makes no sense is no filter."""
+
+    # The fields that put the list in order: for these, what stands first is a choice like the others.
+    orders: ClassVar[frozenset[str]] = frozenset()
 
     thema = forms.ChoiceField(label="Thema", required=False)
     jaar = forms.TypedChoiceField(label="Jaar", required=False, coerce=int, empty_value=None)
@@ -33,6 +37,15 @@ class ListingFilterForm(forms.Form):
         if "thema" in values:
             values["thema"] = self.themes_by_slug[values["thema"]]
         return values
+
+    def shown_fields(self) -> list[BoundField]:
+        """Return the fields that leave something to choose, and those of which something was chosen."""
+        chosen = self.chosen()
+        return [bound for bound in self.visible_fields() if bound.name in chosen or self._leaves_a_choice(bound)]
+
+    def _leaves_a_choice(self, bound: BoundField) -> bool:
+        choices = list(bound.field.choices)  # type: ignore[attr-defined]  # every filter is a ChoiceField
+        return len(choices) >= (2 if bound.name in self.orders else 3)
 
     def query(self, **changes: Any) -> str:
         """Return the query string of the chosen filters with ``changes`` made, such as the number of the page."""

@@ -100,6 +100,36 @@ def test_only_years_that_have_a_page_are_offered(client: Client, site: dict[str,
     assert [option["value"] for option in html.select("select[name=jaar] option")] == ["", "2015", "2014", "1990"]
 
 
+def offered(client: Client, address: str) -> dict[str, list[str]]:
+    """Return the values that the filters of a list offer, by name."""
+    html = BeautifulSoup(client.get(address).content, "html.parser")
+    return {
+        select["name"]: [option["value"] for option in select.find_all("option")]
+        for select in html.select(".filter-bar select")
+    }
+
+
+def test_a_filter_without_a_choice_is_left_out(client: Client, site: dict[str, Any]) -> None:
+    factories.make_event(site["agenda"])
+    assert set(offered(client, "/nieuws/")) == {"jaar"}  # there is one theme
+    assert set(offered(client, "/nieuws/?thema=regels")) == {"thema", "jaar"}  # to undo what was chosen
+    assert set(offered(client, "/agenda/")) == {"periode"}
+    assert set(offered(client, "/publicaties/")) == {"soort", "doelgroep", "jaar", "volgorde"}
+
+
+def test_the_order_by_theme_needs_a_theme(client: Client, site: dict[str, Any]) -> None:
+    assert offered(client, "/publicaties/")["volgorde"] == ["", "titel"]
+    assert offered(client, "/publicaties/?thema=regels")["volgorde"] == ["", "titel", "thema"]
+    assert titles(client, "/publicaties/?volgorde=thema") == ["Rapport", "Brochure"]
+
+
+def test_the_filters_are_open_when_one_is_on(client: Client, site: dict[str, Any]) -> None:
+    def is_open(address: str) -> bool:
+        return BeautifulSoup(client.get(address).content, "html.parser").select_one(".fold").has_attr("open")
+
+    assert [is_open("/nieuws/"), is_open("/nieuws/?jaar=2015")] == [False, True]
+
+
 def test_a_theme_that_not_everyone_may_see_is_named_nowhere(client: Client, site: dict[str, Any]) -> None:
     theme = factories.make_theme(site["themas"], title="Geheim thema", slug="geheim")
     article = factories.make_article(site["nieuws"], themes=(theme,))
