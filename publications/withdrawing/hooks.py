@@ -11,6 +11,7 @@ from django.template.defaultfilters import date as format_date
 from django.urls import URLPattern, include, path, reverse
 from django.urls.resolvers import URLResolver
 from django.utils import timezone
+from django.utils.text import Truncator
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
@@ -26,6 +27,7 @@ from publications.withdrawing.records import standing_record
 from publications.withdrawing.wording import curators_reason
 
 WITHDRAW_LABEL, RESTORE_LABEL = "Intrekken…", "Terugzetten…"
+NOTE_LENGTH = 140  # characters of the explanation above the form; the form to put it back has all of it
 
 
 @hooks.register("register_admin_urls")
@@ -145,7 +147,7 @@ def say_that_it_is_withdrawn(request: HttpRequest, page: Page) -> None:
     if request.method != "GET" or page.live or not _is_publication(page) or (record := standing_record(page)) is None:
         return
     day = format_date(timezone.localtime(record.withdrawn_at), "j F Y")
-    note = f" {record.note}" if record.note else ""
+    note = f" {Truncator(record.note).chars(NOTE_LENGTH)}" if record.note else ""
     restore = messages.button(reverse("withdrawing:restore", args=[page.pk]), "Terugzetten")
     buttons = [restore] if page.permissions_for_user(request.user).can_restore() else []
     messages.warning(request, f"Ingetrokken op {day}. Reden: {curators_reason(record)}.{note}", buttons=buttons)

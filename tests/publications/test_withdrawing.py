@@ -87,6 +87,17 @@ def test_what_a_curator_writes_is_text(shelf: Shelf, curator: Any) -> None:
     assert not html.main.find("script")
 
 
+def test_the_explanation_has_a_row_of_its_own(shelf: Shelf, curator: Any) -> None:
+    withdraw(shelf.publication, curator, privacy_reason(), "Er stond een adres in.\n\nWij maken een nieuwe versie.")
+    html = BeautifulSoup(Client().get(shelf.publication.url).content, "html.parser")
+    row = html.select_one(".data-list > :last-child")
+    assert row["class"] == ["data-list__text"]
+    assert [paragraph.text for paragraph in row.dd.find_all("p")] == [
+        "Er stond een adres in.",
+        "Wij maken een nieuwe versie.",
+    ]
+
+
 def test_an_address_that_never_was_stays_404(shelf: Shelf, curator: Any) -> None:
     withdraw(shelf.publication, curator, None, "Weg.")
     assert Client().get(f"{shelf.publication.url}nooit-geweest/").status_code == 404

@@ -252,6 +252,15 @@ def test_the_editor_of_a_withdrawn_publication_says_so(shelf: Shelf, browsers: d
     assert "Ingetrokken op" not in said(browsers["P"].get(page_at("edit", shelf.publication)))
 
 
+def test_a_long_explanation_leaves_room_for_the_form(shelf: Shelf, browsers: dict[str, Client]) -> None:
+    note = "Er stonden adressen in. " * 25
+    withdraw(shelf.publication, None, privacy_reason(), note)
+    text = said(browsers["P"].get(page_at("edit", shelf.publication)))
+    assert "Er stonden adressen in." in text
+    assert len(text) < 300
+    assert note.strip() in " ".join(parsed(browsers["P"].get(at("restore", shelf.publication))).get_text().split())
+
+
 def test_restoring_warns_for_a_newer_draft_and_says_why_it_cannot(shelf: Shelf, curator: Client) -> None:
     withdraw(shelf.publication, None, None, "Weg.")
     save_draft(fresh(shelf.publication), slug="elders")
