@@ -48,8 +48,14 @@ def test_nothing_known_is_nothing_shown(client: Client, site: dict[str, Any]) ->
     assert publication.date_text == ""
     html = BeautifulSoup(client.get(publication.url).content, "html.parser")
     assert "Handreiking" in html.main.get_text()
-    assert html.main.find("dt") is None
+    assert [fact.text for fact in html.main.find_all("dt")] == ["Taal", "Licentie van de tekst"]
     assert "None" not in html.main.get_text()
+
+
+def test_the_audiences_are_one_sentence(client: Client, site: dict[str, Any]) -> None:
+    publication = factories.make_publication(site["publicaties"], for_residents=True, for_officials=True)
+    html = BeautifulSoup(client.get(publication.url).content, "html.parser")
+    assert html.main.find("dt", string="Voor").find_next("dd").text == "Bewoners, ambtenaren"
 
 
 @pytest.mark.parametrize(
