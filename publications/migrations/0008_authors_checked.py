@@ -6,7 +6,7 @@ import publications.validators
 
 
 class Migration(migrations.Migration):
-    dependencies = [("publications", "0006_editions")]
+    dependencies = [("publications", "0007_chapter_words")]
 
     operations = [
         migrations.AlterField(

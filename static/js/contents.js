@@ -5,6 +5,25 @@ const links = new Map(
 );
 const headings = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
 
+let marked = null;
+
+// Have the marked line in sight when the contents are longer than the window: only their own column moves, at once, and
+// only for another line, so that a reader who looks around in the column is left alone.
+function follow(link) {
+  const column = (link ?? marked)?.closest(".split__side--sticky");
+  marked = link;
+  if (!column || column.scrollHeight <= column.clientHeight) {
+    return;
+  }
+  const seen = column.getBoundingClientRect();
+  const line = link?.getBoundingClientRect();
+  if (!line) {
+    column.scrollTop = 0;
+  } else if (line.top < seen.top + line.height || line.bottom > seen.bottom - line.height) {
+    column.scrollTop += (line.top + line.bottom - seen.top - seen.bottom) / 2;
+  }
+}
+
 function mark() {
   // The last heading above a fifth of the window; before the first one, none.
   const line = window.innerHeight / 5;
@@ -15,6 +34,10 @@ function mark() {
     } else {
       link.removeAttribute("aria-current");
     }
+  }
+  const link = current ? links.get(current.id) : null;
+  if (link !== marked) {
+    follow(link);
   }
 }
 
