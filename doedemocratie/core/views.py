@@ -10,8 +10,6 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import get_template
-from wagtail.contrib.redirects.middleware import get_redirect
-from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 from wagtail.views import serve as wagtail_serve
 
@@ -19,6 +17,7 @@ from doedemocratie.core import gone
 from doedemocratie.core.gone import Gone
 from doedemocratie.core.keeping import keep
 from doedemocratie.core.models import SiteSettings
+from doedemocratie.core.redirects.finding import answer, find
 from doedemocratie.core.surroundings import pages_around, private_paths_for
 
 RETRY_AFTER = 30  # seconds
@@ -33,12 +32,25 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer with 410 for a page that was public once and was taken away, with 404 for anything else.
+    """Send the visitor on when there is a redirect; else answer 410 for what was taken away, and 404 for anything else.
 
-    A section may say more about the page (``core.gone``): that is shown when the page was for every visitor.
+    A section may say more about the page (``core.gone``): that is shown when the page was for every visitor. It wins from a
+    redirect too, as long as the page itself is still there. A redirect to a page that is not public answers as that page.
     """
     site = Site.find_for_request(request)
-    was_there, told = _what_was_there(request, site) if site is not None else (False, None)
+    was_there, told = False, None
+    if site is not None:
+        url_path = f"{site.root_page.url_path}{request.path.strip('/')}/"
+        page = _page_at(request, site, url_path)
+        if page is not None:
+            was_there, told = _told_of(request, site, url_path)
+        redirect = find(request) if told is None and (page is None or not page.live) else None
+        onwards = answer(request, redirect) if redirect is not None else None
+        if onwards is not None:
+            return onwards
+        if page is None:
+            target = redirect.redirect_page if redirect is not None else None
+            was_there, told = _told_of(request, site, target.url_path if target is not None else url_path)
     status = 410 if was_there else 404
     response = render(request, f"{status}.html", {"gone": told}, status=status)
     # Browsers may keep a 410 by themselves (RFC 9110, 15.5.11); a page that comes back must be seen at once.
@@ -48,11 +60,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return response
 
 
-def _what_was_there(request: HttpRequest, site: Site) -> tuple[bool, Gone | None]:
+def _page_at(request: HttpRequest, site: Site, url_path: str) -> Page | None:
+    return next((page for page in pages_around(request, site, url_path) if page.url_path == url_path), None)
+
+
+def _told_of(request: HttpRequest, site: Site, url_path: str) -> tuple[bool, Gone | None]:
     """Return whether a page at this address was published before and is not now, and what may be told of it."""
-    url_path = f"{site.root_page.url_path}{request.path.strip('/')}/"
     around = [page for page in pages_around(request, site, url_path) if url_path.startswith(page.url_path)]
-    page = next((page for page in around if page.url_path == url_path), None)
+    page = _page_at(request, site, url_path)
     missing = _missing(page, around)
     if page is not None and missing is None:  # it is there, but not what was asked of it
         return False, None
@@ -60,8 +75,6 @@ def _what_was_there(request: HttpRequest, site: Site) -> tuple[bool, Gone | None
     told = gone.find(url_path, page if was_public else None)
     if told is None:
         return was_public, None
-    if not was_public and _is_redirected(request):
-        return False, None
     private = tuple(private_paths_for(request))
     if any(page.path.startswith(private) for page in around):
         return was_public, None
@@ -77,13 +90,6 @@ def _missing(page: Page | None, around: list[Page]) -> Page | None:
     above = next((one for one in around if one.path == page.path[: -page.steplen]), None)
     waits = getattr(page.specific_class, "public_with_parent", False) and above is not None and not above.live
     return above if waits else None
-
-
-def _is_redirected(request: HttpRequest) -> bool:
-    """Return whether an editor sends the visitors of this address elsewhere: Wagtail does so for a 404 only."""
-    asked = request.get_full_path()
-    addresses = {Redirect.normalise_path(address, decode_unicode=False) for address in (asked, asked.partition("?")[0])}
-    return any(get_redirect(request, address) for address in addresses)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -92,13 +92,13 @@ MIDDLEWARE = [
     "doedemocratie.delivery.middleware.refuse_null_characters",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "doedemocratie.core.redirects.middleware.send_visitors_on",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "doedemocratie.editorial.clean_input.ReplaceControlCharacters",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
 ROOT_URLCONF = "doedemocratie.urls"
@@ -319,6 +319,7 @@ WAGTAIL_I18N_ENABLED = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "doedemocratie.editorial.four_eyes.publishing.publish_approved"
 WAGTAILADMIN_USER_LOGIN_FORM = "doedemocratie.accounts.forms.SignInForm"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAILREDIRECTS_AUTO_CREATE = False  # doedemocratie.editorial.redirects does so: not for drafts, and without chains
 WAGTAIL_DATE_FORMAT = "%d-%m-%Y"
 WAGTAIL_DATETIME_FORMAT = "%d-%m-%Y %H:%M"
 WAGTAILIMAGES_IMAGE_MODEL = "library.CustomImage"
