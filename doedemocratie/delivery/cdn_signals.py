@@ -21,6 +21,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 
 from doedemocratie.core.models import SharingImage
+from doedemocratie.core.redirects import redirects_changed
 from doedemocratie.library.models import CustomDocument, CustomImage, CustomRendition
 
 from . import cdn
@@ -42,6 +43,7 @@ def connect() -> None:
         signal.connect(_restricted, sender=PageViewRestriction, dispatch_uid=name)
         signal.connect(_redirected, sender=Redirect, dispatch_uid=name)
         signal.connect(_document, sender=CustomDocument, dispatch_uid=name)
+    redirects_changed.connect(_redirects_changed, dispatch_uid=name)
     for model in (CustomImage, CustomRendition, SharingImage):
         post_delete.connect(_picture_gone, sender=model, dispatch_uid=name)
 
@@ -95,10 +97,19 @@ def _restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
 
 
 def _redirected(instance: Redirect, **kwargs: Any) -> None:
-    if cdn.is_there():
-        roots = [instance.site.root_url] if instance.site else [site.root_url for site in Site.objects.all()]
-        path = instance.old_path.rstrip("/")
-        cdn.note(f"{root}{form}" for root in roots for form in (path, f"{path}/"))
+    _redirects_changed([instance])
+
+
+def _redirects_changed(redirects: list[Redirect], **kwargs: Any) -> None:
+    if not cdn.is_there():
+        return
+    roots = {site.pk: site.root_url for site in Site.objects.all()}
+    cdn.note(
+        f"{root}{form}"
+        for redirect in redirects
+        for root in ([roots[redirect.site_id]] if redirect.site_id in roots else roots.values())
+        for form in (redirect.old_path.rstrip("/"), f"{redirect.old_path.rstrip('/')}/")
+    )
 
 
 def _document(instance: CustomDocument, **kwargs: Any) -> None:

@@ -18,6 +18,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Page
 from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 
+from doedemocratie.core.redirects import redirects_changed
 from doedemocratie.library.renditions import ALL_SPECS
 
 from .content_version import move_on
@@ -96,6 +97,7 @@ def connect() -> None:
     page_unpublished.connect(_unpublished, dispatch_uid="content-version")
     post_page_move.connect(_page_moved, dispatch_uid="content-version")
     page_slug_changed.connect(_page_moved, dispatch_uid="content-version")
+    redirects_changed.connect(_redirects_changed, dispatch_uid="content-version")
 
 
 def undeclared(candidates: list[type[models.Model]] | None = None) -> list[str]:
@@ -176,3 +178,7 @@ def _page_moved(sender: Any, instance: Page, **kwargs: Any) -> None:
     """Notice what moves with a page that is not live itself. Of a live one Wagtail saves the page, which is enough."""
     if not instance.live and instance.get_descendants().live().exists():
         move_on()
+
+
+def _redirects_changed(**kwargs: Any) -> None:
+    move_on()

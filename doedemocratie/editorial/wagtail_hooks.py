@@ -5,6 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import include, path
+from django.urls.resolvers import URLResolver
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
@@ -18,6 +20,7 @@ from doedemocratie.editorial.drafts import unfinished_drafts
 from doedemocratie.editorial.four_eyes import hooks as four_eyes_hooks  # noqa: F401 (registers itself)
 from doedemocratie.editorial.handbook import hooks as handbook_hooks  # noqa: F401 (registers itself)
 from doedemocratie.editorial.panels import StartPanel, page_types_to_make
+from doedemocratie.editorial.redirects import urls as redirect_urls
 
 
 @hooks.register("insert_global_admin_css")
@@ -51,6 +54,12 @@ def check_content(request: HttpRequest, items: list[Any], page: Any) -> None:
         ContentChecks(page, in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item
         for item in items
     ]
+
+
+@hooks.register("register_admin_urls", order=-1)
+def redirects_with_rules() -> list[URLResolver]:
+    """Answer where Wagtail makes, changes and imports redirects, before Wagtail does."""
+    return [path("redirects/", include(redirect_urls))]
 
 
 @hooks.register("construct_help_menu")

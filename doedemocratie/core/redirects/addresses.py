@@ -41,8 +41,11 @@ def spellings(request: HttpRequest) -> list[str]:
     the other way round, then decoded once more, and then with or without ``.html``. Wagtail's own spelling is among
     them, for redirects that were made in another way than by the site's forms.
     """
-    path = _path(request.META.get("PATH_INFO", "/").encode("latin-1", "replace"))
-    given = list(_parameters(request.META.get("QUERY_STRING", "").encode("latin-1", "replace").decode(errors="replace")))
+    # Django has decoded it; what is no UTF-8 it leaves percent-encoded, and that is decoded further on.
+    path = _path(request.path_info.encode("utf-8", "replace"))
+    given = list(
+        _parameters(request.META.get("QUERY_STRING", "").encode("latin-1", "replace").decode(errors="replace"))
+    )
     queries = [sorted(given), sorted(one for one in given if not _counts_visitors(one)), []]
     as_is = Redirect.normalise_path(request.get_full_path())
     found = [_joined(one, query) for query in queries for one in _similar(path)]

@@ -32,7 +32,7 @@ def send_visitors_on(
         if not missing and not _adds_a_slash(request, response):
             return response
         redirect = find(request)
-        if redirect is None or (not missing and _is_live(request)):
+        if redirect is None or _is_live(request):
             return response
         return answer(request, redirect) or response
 
