@@ -75,7 +75,10 @@ def make_plan(lines: Iterable[Line], choices: Choices, mistakes: Iterable[Mistak
         for redirect in Redirect.objects.filter(of_site).select_related("redirect_page").order_by("site", "pk")
     }
     onwards: dict[str, Target | str] = {path: Target.of(redirect) for path, redirect in stored.items()}
-    onwards |= {canonical(line.source): line.target for line in lines if line.source.startswith(("/", "http"))}
+    # Of doubles the first line counts.
+    onwards |= {
+        canonical(line.source): line.target for line in reversed(lines) if line.source.startswith(("/", "http"))
+    }
     rules = Rules(addresses, onwards, other_sites=choices.other_sites)
     targets: dict[str, Target] = {}
     numbers: dict[str, int] = {}

@@ -106,38 +106,44 @@ class Rules:
         seen = {source}
         text = written.strip()
         while True:
-            found = self._next(text)
+            found = self._next(text, seen)
             if isinstance(found, Target):
                 return found
             address, text = found
-            if address in seen:
-                raise RefusedError(Problem.LOOP, of_target=True)
             seen.add(address)
 
-    def _next(self, text: str) -> Target | tuple[str, str]:
-        """Return the target that ``text`` is, or the address of another redirect with what that leads to."""
+    def _next(self, text: str, seen: set[str]) -> Target | tuple[str, str]:
+        """Return the target that ``text`` is, or the address of another redirect, not yet ``seen``, with what that leads to."""
         path = self._checked(text)
         if not path:
             return Target(link=text, label=text)
+        link = WITH_HOST.sub("", text) if "://" in text else text
         page = self.addresses.page_at(path)
         if page is not None and page.is_public:
-            if "?" in text or "#" in text:
-                link = WITH_HOST.sub("", text) if "://" in text else text
-                return Target(link=link, label=link)
-            return Target(page.pk, label=f"“{page.title}”")
+            more = "?" in text or "#" in text  # of a page no more is kept than which one it is
+            return Target(link=link, label=link) if more else Target(page.pk, label=f"“{page.title}”")
+        if onwards := self._other(text, path, seen):
+            return onwards
+        if page is not None:
+            raise RefusedError(Problem.NOT_PUBLIC, page.title, of_target=True)
+        if self.addresses.is_served(urlsplit(link).path):
+            return Target(link=link, label=link)
+        raise RefusedError(Problem.MISSING, of_target=True)
+
+    def _other(self, text: str, path: str, seen: set[str]) -> Target | tuple[str, str] | None:
+        """Return where another redirect leads whose old address ``text`` is, as ``_next`` does; ``None`` when there is none."""
         address = canonical(text)
-        for spelled in (address, path):
+        if address in seen:
+            raise RefusedError(Problem.LOOP, of_target=True)
+        for spelled in dict.fromkeys((address, path)):
+            if spelled in seen:
+                continue
             onwards = self._onwards(spelled)
             if isinstance(onwards, Target) and not local_path(onwards.link, self.addresses):
                 return onwards
             if onwards is not None:
                 return spelled, onwards.link if isinstance(onwards, Target) else onwards.strip()
-        if page is not None:
-            raise RefusedError(Problem.NOT_PUBLIC, page.title, of_target=True)
-        link = WITH_HOST.sub("", text) if "://" in text else text
-        if self.addresses.is_served(urlsplit(link).path):
-            return Target(link=link, label=link)
-        raise RefusedError(Problem.MISSING, of_target=True)
+        return None
 
     def _checked(self, text: str) -> str:
         """Return the path of an address of this site, an empty text for one elsewhere that may be."""
