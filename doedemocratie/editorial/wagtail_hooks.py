@@ -19,8 +19,11 @@ from doedemocratie.editorial.content_checks import ContentChecks
 from doedemocratie.editorial.drafts import unfinished_drafts
 from doedemocratie.editorial.four_eyes import hooks as four_eyes_hooks  # noqa: F401 (registers itself)
 from doedemocratie.editorial.handbook import hooks as handbook_hooks  # noqa: F401 (registers itself)
+from doedemocratie.editorial.loose_ends import hooks as loose_ends
 from doedemocratie.editorial.panels import StartPanel, page_types_to_make
 from doedemocratie.editorial.redirects import urls as redirect_urls
+
+__all__ = ["loose_ends"]  # its hooks are registered by being imported
 
 
 @hooks.register("insert_global_admin_css")

@@ -51,13 +51,15 @@ class Place:
 class SiteAddresses:
     """The addresses of ``site``; with ``only``, a few addresses, no more of it is read than those need.
 
-    Two queries, however many addresses are asked for.
+    Two queries, however many addresses are asked for; two more for each address that is asked for and not among ``only``.
     """
 
     def __init__(self, site: Site, only: Iterable[str] | None = None) -> None:
         self.site = site
         wanted = None if only is None else list(only)
-        self.pages = self._read(None if wanted is None or len(wanted) > FEW else wanted)
+        few = wanted is not None and len(wanted) <= FEW
+        self._asked = {canonical(address).partition("?")[0] for address in wanted or ()} if few else None
+        self._pages = self._read(wanted if few else None)
 
     def _read(self, only: list[str] | None) -> dict[str, Place]:
         root = self.site.root_page
@@ -77,7 +79,10 @@ class SiteAddresses:
 
     def page_at(self, path: str) -> Place | None:
         """Return the page at a canonical path without its query."""
-        return self.pages.get(path)
+        if self._asked is not None and path not in self._asked:
+            self._asked.add(path)
+            self._pages |= self._read([path])
+        return self._pages.get(path)
 
     def is_here(self, host: str) -> bool:
         """Return whether ``host``, with or without a port, is this site."""
