@@ -149,7 +149,11 @@ def test_it_wins_from_a_page_that_was_taken_off_but_not_from_one_with_a_reason(s
 
 def test_one_that_leads_to_itself_is_no_loop(site: dict[str, Any]) -> None:
     send("/rond", "/Rond/")
+    send("/vierkant", "http://testserver/vierkant")
+    send("/verhuisd", "https://elders.example/verhuisd")
     assert asked("/rond/")[0] == 404
+    assert asked("/vierkant/")[0] == 404
+    assert asked("/verhuisd/") == (301, "https://elders.example/verhuisd")
 
 
 @pytest.mark.parametrize("path", ["/" + "a" * 400, "/%ff%fe%c0%80x", "/a?" + "b&" * 5000, "/?%%%", "/%E2%82", "/x;y=1"])

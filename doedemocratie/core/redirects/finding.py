@@ -10,7 +10,7 @@ from wagtail.models import Site
 
 from doedemocratie.core.surroundings import private_paths_for
 
-from .addresses import LONGEST, canonical, spellings
+from .addresses import LONGEST, WITH_HOST, canonical, spellings
 
 _NOT_ASKED = object()
 
@@ -45,11 +45,16 @@ def answer(request: HttpRequest, redirect: Redirect) -> HttpResponse | None:
     signed in is let through, the page asks), and for an address that leads back to itself.
     """
     address = _location(request, redirect)
-    if not address or canonical(address) == canonical(request.get_full_path()):
+    if not address or (_is_here(request, address) and canonical(address) == canonical(request.get_full_path())):
         return None
     if redirect.is_permanent:
         return HttpResponsePermanentRedirect(address)
     return HttpResponseRedirect(address)
+
+
+def _is_here(request: HttpRequest, address: str) -> bool:
+    host = WITH_HOST.match(address)
+    return host is None or host.group().partition("://")[2].lower() == request.get_host().lower()
 
 
 def _location(request: HttpRequest, redirect: Redirect) -> str | None:

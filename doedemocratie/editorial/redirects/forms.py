@@ -16,7 +16,7 @@ from wagtail.models import Page, Site
 from doedemocratie.core.redirects.addresses import canonical
 
 from .problems import Problem, RefusedError
-from .reading import UnreadableError, decoded, read
+from .reading import LARGEST, UnreadableError, decoded, read
 from .rules import LONGEST_LINK, Rules, Target, local_path
 from .site_addresses import SiteAddresses
 
@@ -182,7 +182,7 @@ class FileForm(forms.Form):
         if file is None:
             return data
         try:
-            text = decoded(file.read())
+            text = decoded(file.read(LARGEST + 1))
             read(text)
         except UnreadableError as error:
             self.add_error("file", error.dutch)

@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import FormView
 from wagtail.admin import messages
@@ -145,7 +145,7 @@ class ImportView(WagtailAdminTemplateMixin, FormView):
 def _plan(kept: dict[str, Any]) -> Plan:
     """Return what importing the kept file would do, by what stands in the database now."""
     lines, mistakes = read(kept["text"])
-    site = Site.objects.select_related("root_page").get(pk=kept["site"])
+    site = get_object_or_404(Site.objects.select_related("root_page"), pk=kept["site"])
     choices = Choices(site, kept["is_permanent"], kept["replace"], kept["other_sites"])
     return make_plan(lines, choices, mistakes)
 
