@@ -86,6 +86,7 @@ class HiddenLinksReport(LooseEndsReport):
     """Every such link, with the page to mend it on."""
 
     model = ReferenceIndex
+    verbose_name, verbose_name_plural = "link", "links"
     page_title = "Links naar pagina's die niet openbaar zijn"
     explanation = (
         "Op deze pagina's staat een link die bezoekers niet kunnen volgen. Open de pagina en haal de link weg of kies een "
