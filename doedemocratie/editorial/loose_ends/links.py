@@ -10,6 +10,7 @@ from django.db.models import BigIntegerField, Case, CharField, F, OuterRef, Q, Q
 from django.db.models.functions import Cast
 from django.urls import reverse
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.models import Page, ReferenceIndex, get_page_models
 
@@ -82,11 +83,17 @@ class HiddenLinkFilterSet(WagtailFilterSet):
         fields: ClassVar[list[str]] = []
 
 
+class LinkPaginator(WagtailPaginator):
+    """Counts links, which Wagtail has no Dutch word for."""
+
+    verbose_name, verbose_name_plural = "link", "links"
+
+
 class HiddenLinksReport(LooseEndsReport):
     """Every such link, with the page to mend it on."""
 
     model = ReferenceIndex
-    verbose_name, verbose_name_plural = "link", "links"
+    paginator_class = LinkPaginator
     page_title = "Links naar pagina's die niet openbaar zijn"
     explanation = (
         "Op deze pagina's staat een link die bezoekers niet kunnen volgen. Open de pagina en haal de link weg of kies een "
