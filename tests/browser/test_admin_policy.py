@@ -13,6 +13,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import URLPattern, get_resolver
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, Revision, Site, Task, Workflow
 
 from doedemocratie.core.models import SiteSettings
@@ -97,6 +98,7 @@ def samples(transactional_db: None) -> dict[str, Any]:
     article.title = "Bericht anders"
     article.save_revision().publish()
     tree["article"] = type(article).objects.get(pk=article.pk)
+    tree["redirect"] = Redirect.objects.create(old_path="/oud", redirect_page=article, site=Site.objects.get())
     return tree
 
 
@@ -138,6 +140,7 @@ def screens(samples: dict[str, Any]) -> Iterator[str]:
         "image_id": samples["image"].pk,
         "document_id": samples["document"].pk,
         "doc_id": samples["document"].pk,
+        "redirect_id": samples["redirect"].pk,
         "collection_id": Collection.get_first_root_node().pk,
         "filter_spec": "original",
         "slug": "inloggen",  # a chapter of the manual
