@@ -198,6 +198,8 @@ class PublicationPage(
             super().clean()
         except ValidationError as error:
             errors = error.update_error_dict(errors)
+        # What is no ISBN has its error from the field already.
+        self.isbn = formatted_isbn(self.isbn) if is_isbn(self.isbn) else self.isbn
         if not self.is_unfinished:
             if self.publication_date and self.publication_year and self.publication_date.year != self.publication_year:
                 errors.setdefault("publication_year", []).append("Dit jaar past niet bij de publicatiedatum.")
@@ -207,8 +209,6 @@ class PublicationPage(
                     f"Een wijziging is van druk {latest}, maar dit is druk {self.edition}. Maak het nummer van de druk hoger, "
                     "of pas de wijziging aan."
                 )
-            # What is no ISBN has its error from the field already.
-            self.isbn = formatted_isbn(self.isbn) if is_isbn(self.isbn) else self.isbn
         if errors:
             raise ValidationError(errors)
 

@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 from django.conf import settings
 from django.utils import timezone
+from PIL import ImageFile
 from weasyprint import HTML
 from weasyprint.formatting_structure import boxes as boxes_of
 
@@ -20,6 +21,9 @@ from publications.editions import pdf, press
 from publications.editions.book import gather
 from tests import factories
 from tests.publications.books import make_book, table
+
+# WeasyPrint sets it for the whole process, where other tests upload damaged files.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 # Also of the tests that only read the file: those without come after what empties the database.
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
-from openpyxl import load_workbook  # type: ignore[import-untyped]  # has no types
+from openpyxl import load_workbook
 from wagtail.models import Page
 
 from doedemocratie.accounts.enums import Role
