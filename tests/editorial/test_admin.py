@@ -36,6 +36,9 @@ WRITERS_MENU = {
     "Oudste pagina's",
     "Gebruik per soort pagina",
     "Voorgelegde pagina's",
+    "Links naar pagina's die niet openbaar zijn",
+    "Afbeeldingen die nergens staan",
+    "Documenten die nergens staan",
     "Handleiding",
     "Help",
     "Sneltoetsen",
@@ -51,6 +54,7 @@ SUPERVISORS_MENU = (
         "Instellingen van de site",
         "Mappen",
         "Doorverwijzingen",
+        "Doorverwijzingen die niet werken",
         "Gewone woorden",
         "Pagina's op slot",
     }
