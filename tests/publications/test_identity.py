@@ -55,7 +55,7 @@ def relate(one: Page, kind: str, other: Page) -> None:
 def send(client: Client, address: str, action: str = "action-publish", **fields: Any) -> list[str]:
     """Send the form at ``address`` with these fields, and return the errors on its fields."""
     data = querydict_from_html(client.get(address).content.decode(), form_id="page-edit-form")
-    for name, value in {"body-count": "0", "changes-count": "0", **fields, action: action}.items():
+    for name, value in {**factories.A_BODY, "changes-count": "0", **fields, action: action}.items():
         data[name] = str(value)
     response = client.post(address, data)
     if response.status_code == 302:
