@@ -19,7 +19,7 @@ from doedemocratie.library.models import CustomImage
 
 pytestmark = pytest.mark.django_db
 
-TOO_MANY = "teveel pixels"
+TOO_MANY = "te veel beeldpunten"
 
 
 @pytest.fixture
