@@ -159,7 +159,12 @@ BODY = [
     ("contact field", "::: contact\nname: Piet\nfax: 1\n:::", 8, "contact: fax: is not a field of this box"),
     ("contact mail", "::: contact\nname: Piet\nemail: piet\n:::", 6, "contact: email: 'piet' is not an e-mail address"),
     ("contact yaml", "::: contact\nname: [\n:::", 7, "the YAML cannot be read"),
-    ("video without words", "::: video V\nurl: https://example.org/\n:::", 6, "video: transcript: Schrijf uit wat er in de video gebeurt"),
+    (
+        "video without words",
+        "::: video V\nurl: https://example.org/\n:::",
+        6,
+        "video: transcript: Schrijf uit wat er in de video gebeurt",
+    ),
     ("table without caption", "| a | b |\n| - | - |\n| 1 | 2 |", 6, "table: caption: is required"),
     ("links to nowhere", "::: links\n- /weg/\n:::", 7, "there is no page '/weg/'"),
     ("downloads", "::: downloads\n- [x](weg.pdf)\n:::", 7, "there is no file 'weg.pdf'"),
