@@ -132,6 +132,10 @@ def test_from_nothing_to_a_site_and_back(serve, var_dir: Path) -> None:
     assert "@import" not in css
     assert first.get("/beheer/")[0] == 200
     assert first.get("/nergens/")[0] == 404
+    for _ in range(60):
+        if len(first.processes()) == 5:
+            break
+        time.sleep(1)  # the worker makes a PDF in a process of its own, which ends by itself
     assert len(first.processes()) == 5, "serve, gunicorn and its two workers, the worker"
 
     assert first.stop() == 0
