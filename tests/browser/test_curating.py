@@ -86,7 +86,7 @@ def body(page: Page) -> Locator:
 
 
 def test_from_a_word_file_to_the_withdrawal_and_back(site: dict[str, Any], page: Page, visitor: Page) -> None:
-    page.get_by_role("link", name="Publicatie maken van een Word-bestand").click()
+    page.get_by_role("link", name="Publicatie maken van een Word-bestand", exact=True).click()
     page.get_by_label("Word-bestand").set_input_files(word_file())
     page.get_by_role("button", name="Maak het concept").click()
     expect(page.locator("[name=title]")).to_have_value(TITLE)

@@ -85,6 +85,15 @@ def upload(page: Page, picture: Path) -> None:
     ).to_contain_text("Appelboom")
 
 
+def quote(page: Page) -> None:
+    """Write a quotation in the text of the page."""
+    text = page.get_by_role("region", name="Tekst", exact=True)
+    text.get_by_role("button", name="Blok invoegen").first.click()
+    page.get_by_role("option", name="Citaat").click()
+    text.get_by_role("textbox", name="Citaat").fill(QUOTE)
+    text.get_by_role("textbox", name="Wie zei of schreef dit?").fill(SPEAKER)
+
+
 def publish(page: Page) -> None:
     """Publish what is in the form."""
     footer = page.get_by_role("navigation", name="Acties (footer)")
@@ -148,15 +157,11 @@ def test_a_redacteur_publishes_an_article_that_a_visitor_reads(
 ) -> None:
     sign_in(page, "roos", Role.REDACTEUREN)
     expect(page.get_by_role("link", name="Publicatie", exact=True)).to_have_count(0)
-    page.get_by_role("link", name="Nieuwsbericht").click()
+    page.get_by_role("link", name="Nieuwsbericht", exact=True).click()
     page.get_by_role("textbox", name="Titel").first.fill(ARTICLE)
     page.get_by_role("textbox", name="Samenvatting").fill(TEASER)
     upload(page, picture)
-    page.get_by_role("button", name="Blok invoegen").click()
-    page.get_by_role("option", name="Citaat").click()
-    text = page.get_by_role("region", name="Tekst", exact=True)
-    text.get_by_role("textbox", name="Citaat").fill(QUOTE)
-    text.get_by_role("textbox", name="Wie zei of schreef dit?").fill(SPEAKER)
+    quote(page)
 
     page.get_by_role("button", name="Toon/verberg voorbeeld").click()
     preview = page.frame_locator("iframe[title]").first
@@ -211,13 +216,14 @@ def test_a_publicatiebeheerder_publishes_and_chooses_what_the_home_page_features
     site: dict[str, Any], page: Page, visitor: Page, picture: Path
 ) -> None:
     sign_in(page, "paul", Role.PUBLICATIEBEHEERDERS)
-    expect(page.get_by_role("link", name="Nieuwsbericht")).to_have_count(0)
+    expect(page.get_by_role("link", name="Nieuwsbericht", exact=True)).to_have_count(0)
     page.get_by_role("link", name="Publicatie", exact=True).click()
     page.get_by_role("textbox", name="Titel").first.fill(PUBLICATION)
     page.get_by_role("textbox", name="Samenvatting").fill(TEASER)
     page.locator("[name=kind]").select_option(label="Brochure")
     page.get_by_role("spinbutton", name="Publicatiejaar").fill("2015")
     upload(page, picture)
+    quote(page)
     publish(page)
     published = page.url
 

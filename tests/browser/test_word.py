@@ -64,8 +64,10 @@ def test_from_the_dashboard_to_the_draft_and_the_report(
         return [problem for problem in axe(page) if "sidebar" not in problem]
 
     page = sign_in(new_context())
-    page.get_by_role("link", name="Publicatie maken van een Word-bestand").click()
-    expect(page.get_by_role("heading", level=2, name="Publicatie maken van een Word-bestand")).to_be_visible()
+    page.get_by_role("link", name="Publicatie maken van een Word-bestand", exact=True).click()
+    expect(
+        page.get_by_role("heading", level=2, name="Publicatie maken van een Word-bestand", exact=True)
+    ).to_be_visible()
     assert not problems(page)
     page.get_by_label("Word-bestand").set_input_files(a_file())
     page.get_by_role("button", name="Maak het concept").press("Enter")
