@@ -30,6 +30,11 @@ class ListingFilterForm(forms.Form):
                 field.choices = choices[name]
             field.widget.attrs["id"] = f"filter-{name}"
 
+    def full_clean(self) -> None:
+        """Read the filters; a value that makes no sense is no mistake of a visitor, so nothing is said of it."""
+        super().full_clean()
+        self.errors.clear()
+
     def chosen(self) -> dict[str, Any]:
         """Return the filters that hold, by field name; a value that makes no sense is left out."""
         self.is_valid()
