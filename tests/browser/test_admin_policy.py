@@ -305,7 +305,7 @@ def test_the_forms_of_an_article_with_every_block(watch: Watch, samples: dict[st
     expect(preview.locator("h1").first).to_have_text("Bericht anders")
     watch.visit(article.url)
     watch.page.locator("wagtail-userbar").wait_for(state="attached")
-    watch.page.get_by_role("button", name="Wagtail").click()
+    watch.page.get_by_role("button", name="Toon de snelle acties voor redacteuren").click()
     watch.page.wait_for_timeout(1_000)
     expect(watch.page.get_by_role("menuitem").first).to_be_visible()
 

@@ -59,7 +59,7 @@ def test_the_contents_follow_the_reader(site: dict[str, Any], page: Page) -> Non
             < 90
         )
     page.evaluate("scrollTo(0, 0)")
-    page.wait_for_function("document.querySelector('.split__side--sticky').scrollTop === 0")
+    page.wait_for_function("() => document.querySelector('.split__side--sticky').scrollTop === 0")
 
 
 @pytest.mark.parametrize("scripts", [True, False])
