@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import CharField, F, IntegerField, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Cast, Concat
 from wagtail.models import Page
 
 from doedemocratie.core.models import RelatedPage
@@ -100,7 +100,8 @@ def _rows(ties: QuerySet, tie: Any, name: str) -> QuerySet:
         ties.order_by()
         .annotate(
             tie=tie if not isinstance(tie, Value) else Value(tie.value, output_field=CharField()),
-            words=Value(None, output_field=IntegerField()),
+            # Cast, because PostgreSQL takes nothing for text.
+            words=Cast(Value(None), IntegerField()),
         )
         .values_list("tie", "sort_order", f"{name}_id", *(f"{name}__{field}" for field in columns), "words")
     )
