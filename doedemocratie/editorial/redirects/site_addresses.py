@@ -56,6 +56,7 @@ class SiteAddresses:
 
     def __init__(self, site: Site, only: Iterable[str] | None = None) -> None:
         self.site = site
+        self._admin = reverse("wagtailadmin_home").rstrip("/")  # asked for each of thousands of lines
         wanted = None if only is None else list(only)
         few = wanted is not None and len(wanted) <= FEW
         self._asked = {canonical(address).partition("?")[0] for address in wanted or ()} if few else None
@@ -91,8 +92,7 @@ class SiteAddresses:
 
     def is_admin(self, path: str) -> bool:
         """Return whether a canonical path is the admin's."""
-        admin = reverse("wagtailadmin_home").rstrip("/")
-        return path == admin or path.startswith(f"{admin}/")
+        return path == self._admin or path.startswith(f"{self._admin}/")
 
     def is_reserved(self, path: str) -> bool:
         """Return whether the site answers at a canonical path by itself: a redirect there would never be reached."""
