@@ -105,9 +105,7 @@ class WithdrawView(PublicationActionView):
     page_title = "Publicatie intrekken"
     template_name = "publications/withdrawing/withdraw.html"
     form_class = WithdrawForm
-    instead_of_alias = (
-        "Dit is een alias: een tweede adres van de publicatie “{}”. Trek die publicatie in. De alias verdwijnt dan ook."
-    )
+    instead_of_alias = "Dit is een gekoppelde kopie: een tweede adres van de publicatie “{}”. Trek die publicatie in. De kopie verdwijnt dan ook."
 
     def is_allowed(self, tester: RolePagePermissionTester) -> bool:
         """Return whether the user may take it off."""
@@ -140,7 +138,7 @@ class RestoreView(PublicationActionView):
     page_title = "Publicatie terugzetten"
     template_name = "publications/withdrawing/restore.html"
     form_class = forms.Form
-    instead_of_alias = "Dit is een alias: een tweede adres van de publicatie “{}”. Zet die publicatie terug. De alias komt dan ook terug."
+    instead_of_alias = "Dit is een gekoppelde kopie: een tweede adres van de publicatie “{}”. Zet die publicatie terug. De kopie komt dan ook terug."
 
     def is_allowed(self, tester: RolePagePermissionTester) -> bool:
         """Return whether the user may put it back, and there is something to put back."""
