@@ -4,6 +4,7 @@ from pathlib import Path
 
 from doedemocratie.settings import environment as env
 from doedemocratie.settings.logs import FORMATTERS, LEVELS, logging_settings
+from doedemocratie.settings.stores import cache_settings, database_settings
 
 BASE_DIR = env.BASE_DIR
 VAR_DIR = Path(
@@ -121,27 +122,16 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": env.database(
-        "DATABASE_URL",
-        f"sqlite:///{VAR_DIR / 'db.sqlite3'}",
-        "Address of the database: `postgres://user:password@host:5432/name`, or SQLite.",
-        shown_default="SQLite in `VAR_DIR`",
+    "default": database_settings(
+        env.database(
+            "DATABASE_URL",
+            f"sqlite:///{VAR_DIR / 'db.sqlite3'}",
+            "Address of the database: `postgres://user:password@host:5432/name`, or SQLite.",
+            shown_default="SQLite in `VAR_DIR`",
+        ),
+        max_age=env.integer("CONN_MAX_AGE", 600, "Seconds that a database connection is kept open."),
     )
 }
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Readers do not wait for a writer (WAL), and two writers wait for each other instead of failing.
-    DATABASES["default"].setdefault("OPTIONS", {}).update(
-        {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
-        }
-    )
-else:
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASES["default"]["CONN_MAX_AGE"] = env.integer(
-    "CONN_MAX_AGE", 600, "Seconds that a database connection is kept open."
-)
 STATEMENT_TIMEOUT = env.integer(
     "STATEMENT_TIMEOUT",
     10,
@@ -150,45 +140,14 @@ STATEMENT_TIMEOUT = env.integer(
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-_CACHE = env.cache(
-    "CACHE_URL",
-    f"filecache://{VAR_DIR / 'cache'}",
-    "Address of the cache: `redis://host:6379/0`, or files.",
-    shown_default="files in `VAR_DIR`",
+CACHES = cache_settings(
+    env.cache(
+        "CACHE_URL",
+        f"filecache://{VAR_DIR / 'cache'}",
+        "Address of the cache: `redis://host:6379/0`, or files.",
+        shown_default="files in `VAR_DIR`",
+    )
 )
-
-
-if _CACHE["BACKEND"] == "django.core.cache.backends.filebased.FileBasedCache":
-    _CACHE["BACKEND"] = "doedemocratie.delivery.caches.FileCache"
-
-
-def _cache_of_its_own(name: str, **options: object) -> dict[str, object]:
-    """Return the settings of a part of the cache that fills, and is emptied, by itself."""
-    if _CACHE["BACKEND"] != "doedemocratie.delivery.caches.FileCache":
-        return {**_CACHE, "KEY_PREFIX": name, **options}
-    own_files = {"LOCATION": f"{_CACHE['LOCATION']}/{name}", "OPTIONS": {"MAX_ENTRIES": 5_000}}
-    return {**_CACHE, **own_files, **options}
-
-
-# The page cache goes on without its cache by itself; what else asks one gets nothing while it cannot be reached.
-_FORGIVING = {
-    "doedemocratie.delivery.caches.RedisCache": "doedemocratie.delivery.caches.ForgivingRedisCache",
-    "doedemocratie.delivery.caches.FileCache": "doedemocratie.delivery.caches.ForgivingFileCache",
-}
-CACHES = {
-    "default": {**_CACHE, "BACKEND": _FORGIVING.get(_CACHE["BACKEND"], _CACHE["BACKEND"])},
-    # Stored pages (doedemocratie.delivery.page_cache). An old one is kept for when the database cannot be reached.
-    "pages": _cache_of_its_own("pages", TIMEOUT=30 * 24 * 3600),
-    # The content version: apart, so that no number of pages drives it out, for then all of them would be made anew.
-    "version": _cache_of_its_own("version", TIMEOUT=None),
-    # Wagtail writes each rendition that it looks up into a cache. Pages find theirs in the database with one query, and a
-    # reader's request writes nothing.
-    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
-}
-
-if CACHES["version"]["BACKEND"] == "doedemocratie.delivery.caches.FileCache":
-    CACHES["version"]["BACKEND"] = "doedemocratie.delivery.caches.WatchedFileCache"
-
 PAGE_CACHE_MEMORY = env.integer("PAGE_CACHE_MEMORY", 16, "MiB of stored pages in the memory of each web process.")
 CDN_PURGE_URL = env.web_address(
     "CDN_PURGE_URL",
@@ -281,6 +240,21 @@ SECURITY_TXT_REDIRECT = env.text(
 )
 SECURITY_TXT_FILE = env.file(
     "SECURITY_TXT_FILE", "A security.txt of one's own, for instance a signed one, to serve as it is."
+)
+
+LINK_CHECK = env.flag(
+    "LINK_CHECK",
+    True,
+    "Let the worker look once a week whether links to other sites still work. It connects to those sites itself, not "
+    "through a proxy.",
+)
+LINK_CHECK_PER_DAY = env.integer(
+    "LINK_CHECK_PER_DAY", 2_000, "How many links to other sites are checked in a day, at most.", lowest=1
+)
+LINK_CHECK_NEVER = env.networks(
+    "LINK_CHECK_NEVER",
+    "Networks with public addresses that are yours and not for the public, such as `203.0.113.0/24,2001:db8::/32`: no "
+    "link is checked there. Private networks never are.",
 )
 
 LOG_LEVEL = env.choice("LOG_LEVEL", "WARNING", "What is logged: `ERROR`, `WARNING`, `INFO` or `DEBUG`.", among=LEVELS)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import ipaddress
 import os
 import secrets
 from collections.abc import Collection
@@ -18,6 +19,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -182,6 +185,17 @@ def words(name: str, default: list[str], help_text: str) -> list[str]:
     """Return the comma-separated words in environment variable ``name``."""
     _declare(name, ",".join(default), help_text)
     return [word.strip() for word in _env.list(name, default=default) if word.strip()]
+
+
+def networks(name: str, help_text: str) -> list[Network]:
+    """Return the comma-separated networks, such as ``203.0.113.0/24``, in environment variable ``name``; none by default."""
+    found: list[Network] = []
+    for word in words(name, [], help_text):
+        try:
+            found.append(ipaddress.ip_network(word))
+        except ValueError:
+            _refuse(name, "networks such as 203.0.113.0/24, separated by commas", shown=word)
+    return found
 
 
 def database(name: str, default: str, help_text: str, *, shown_default: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from doedemocratie.settings.base import CACHES, DATABASES  # noqa: E402
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {"default": {"BACKEND": "tests.tasks.AtOnce"}}
 ALLOWED_HOSTS = ["*", "localhost", "testserver"]
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(TEST_DIR / "test.sqlite3")}
@@ -28,3 +28,4 @@ if CACHES["default"]["BACKEND"].endswith("RedisCache"):
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     for part in (part for part in CACHES.values() if "LOCATION" in part):
         part["LOCATION"] = urlsplit(part["LOCATION"])._replace(path=f"/{15 - worker}").geturl()
+LINK_CHECK = False  # no test asks another site anything

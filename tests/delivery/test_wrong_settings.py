@@ -45,6 +45,8 @@ def load(monkeypatch: pytest.MonkeyPatch) -> object:
         ("SITE_URL", "https://", "https://www.example.org"),
         ("SITE_URL", "https://www.example.org:http", "https://www.example.org"),
         ("CDN_PURGE_URL", "cdn", "https://"),
+        ("LINK_CHECK_NEVER", "203.0.113.0/24,intern", "203.0.113.0/24"),
+        ("LINK_CHECK_PER_DAY", "0", "a number from 1 up"),
         ("DATABASE_URL", "nonsense", "postgres://user:password@host:5432/name"),
         ("DATABASE_URL", "mysqlx://foo/bar", "postgres://user:password@host:5432/name"),
         ("DATABASE_URL", "postgres://user:geheim@host:port/name", "postgres://user:password@host:5432/name"),
