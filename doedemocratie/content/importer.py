@@ -19,6 +19,7 @@ from .pages import PageContent, fill
 from .placement import welcome_page
 from .planning import Action, Plan, Step, digest
 from .references import FileReference, PageReference
+from .rehearsal import StandInFiles
 from .site_settings import SettingsContent, load_settings
 from .snippets import SnippetContent
 
@@ -37,7 +38,12 @@ class Importer:
     """Carries out ``plan`` in one transaction. It also resolves references, to the pages and files that it made."""
 
     def __init__(
-        self, plan: Plan, contents: dict[str, PageContent], pages: PageIndex, files: FileStore, site: Site
+        self,
+        plan: Plan,
+        contents: dict[str, PageContent],
+        pages: PageIndex,
+        files: FileStore | StandInFiles,
+        site: Site,
     ) -> None:
         self._plan = plan
         self._contents = contents
@@ -73,27 +79,56 @@ class Importer:
         """Do everything, or nothing when it raises."""
         try:
             with transaction.atomic(), quiet_saves():
-                self._load_files(settings)
-                self._rows_made = [row for snippet in snippets if (row := snippet.load()) is not None]
-                steps = [*self._plan.with_action(Action.CREATE), *self._plan.with_action(Action.UPDATE)]
-                for step in self._plan.with_action(Action.CREATE):
-                    self._create(step)
-                for number, step in enumerate(steps, start=1):
-                    self._publish(step)
-                    progress(number, len(steps))
-                self._check_together(steps)
-                LoadedPage.objects.bulk_create(
-                    self._loaded,
-                    update_conflicts=True,
-                    unique_fields=["source"],
-                    update_fields=["page", "digest", "revision"],
-                )
-                if settings is not None and settings_action in (Action.CREATE, Action.UPDATE):
-                    load_settings(settings, self._site, self)
+                steps = self._write(settings, settings_action, snippets, progress)
                 index_now(self._touched(steps), self._prefetches())
         except BaseException:
             self._files.remove_written()
             raise
+
+    def rehearse(
+        self,
+        settings: SettingsContent | None,
+        settings_action: Action | None,
+        snippets: list[SnippetContent],
+        progress: Progress,
+    ) -> None:
+        """Do the same, but leave nothing behind: what pages have against each other shows only when all of them are there.
+
+        Raises ContentError where :meth:`run` would. Needs files that are not written, see ``StandInFiles``.
+        """
+        try:
+            with transaction.atomic(), quiet_saves():
+                self._write(settings, settings_action, snippets, progress)
+                transaction.set_rollback(True)
+        finally:
+            Site.clear_site_root_paths_cache()  # it may know a home page that was never there
+
+    def _write(
+        self,
+        settings: SettingsContent | None,
+        settings_action: Action | None,
+        snippets: list[SnippetContent],
+        progress: Progress,
+    ) -> list[Step]:
+        """Write everything but the indexes; return what was made or updated."""
+        self._load_files(settings)
+        self._rows_made = [row for snippet in snippets if (row := snippet.load()) is not None]
+        steps = [*self._plan.with_action(Action.CREATE), *self._plan.with_action(Action.UPDATE)]
+        for step in self._plan.with_action(Action.CREATE):
+            self._create(step)
+        for number, step in enumerate(steps, start=1):
+            self._publish(step)
+            progress(number, len(steps))
+        self._check_together(steps)
+        LoadedPage.objects.bulk_create(
+            self._loaded,
+            update_conflicts=True,
+            unique_fields=["source"],
+            update_fields=["page", "digest", "revision"],
+        )
+        if settings is not None and settings_action in (Action.CREATE, Action.UPDATE):
+            load_settings(settings, self._site, self)
+        return steps
 
     def _load_files(self, settings: SettingsContent | None) -> None:
         for source, content in self._contents.items():

@@ -16,6 +16,7 @@ from .pages import PageContent, read_page
 from .placement import check_counts, check_tree, find_types, welcome_page
 from .planning import Action, Plan, make_plan
 from .reader import SETTINGS, read_directory
+from .rehearsal import StandInFiles
 from .site_settings import SettingsContent, read_settings, settings_action, validate_settings
 from .snippets import read_snippets
 from .standins import stand_ins
@@ -69,10 +70,14 @@ def load_directory(root: Path, *, dry_run: bool = False, progress: Progress = la
     mistakes.raise_if_any()
 
     report = Report(plan, settings_action(settings, site) if settings else None)
-    if not dry_run:
-        importer = Importer(plan, contents, pages, files, site)
-        importer.run(settings, report.settings, snippets, lambda done, total: progress("Loading", done, total))
-        report.files, report.left_files = files.counts, files.left
+    if dry_run:
+        with stand_ins(pages) as resolver:
+            importer = Importer(plan, contents, pages, StandInFiles(files, resolver), site)
+            importer.rehearse(settings, report.settings, snippets, lambda done, total: progress("Trying", done, total))
+        return report
+    importer = Importer(plan, contents, pages, files, site)
+    importer.run(settings, report.settings, snippets, lambda done, total: progress("Loading", done, total))
+    report.files, report.left_files = files.counts, files.left
     return report
 
 

@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 
 from wagtail.models import Page, Site
 
+from doedemocratie.accounts.bin import is_in_bin
+
 from .files import FileStore
 from .models import LoadedPage
 from .page_types import PageType
 from .pages import PageContent
 from .placement import welcome_page
 from .reader import Document
+from .rehearsal import StandInFiles
 
 # Part of every digest: a new number loads every page again, after a change in how files become pages.
 FORMAT = "1"
@@ -55,7 +58,7 @@ class Plan:
         return [step for step in self.steps.values() if step.action is action]
 
 
-def digest(content: PageContent, files: FileStore) -> str:
+def digest(content: PageContent, files: FileStore | StandInFiles) -> str:
     """Return the digest of a file and of all images and documents that it uses."""
     parts = [FORMAT.encode(), content.document.raw]
     for reference in sorted(content.files, key=lambda file: (file.source, file.model.__name__)):
@@ -83,7 +86,7 @@ def make_plan(
             _check_address(document, loaded[document.source].page)
     sources = {document.source for document in documents}
     for source, row in loaded.items():
-        if source not in sources and row.page is not None:
+        if source not in sources and row.page is not None and not is_in_bin(row.page):
             plan.gone[source] = row.page.url_path
     return plan
 
@@ -98,7 +101,7 @@ def _step(
 ) -> Step:
     if row is None:
         return _new(document, plan, site)
-    if row.page is None:
+    if row.page is None or is_in_bin(row.page):
         return Step(document, Action.LEAVE, None, "an editor deleted the page")
     reason = _touched(document, plan, row, row.page)
     if reason:

@@ -21,13 +21,13 @@ def tree(tmp_path: Path, settings: Settings) -> ContentTree:
 
 
 @pytest.fixture
-def mistakes(capsys: pytest.CaptureFixture[str]) -> Callable[[Path], list[str]]:
+def mistakes(capsys: pytest.CaptureFixture[str]) -> Callable[..., list[str]]:
     """Return a function that runs the command, which must fail, and returns its lines about mistakes."""
 
-    def run(root: Path) -> list[str]:
+    def run(root: Path, *options: str) -> list[str]:
         capsys.readouterr()
         with pytest.raises(CommandError) as failure:
-            call_command("load_content", str(root))
+            call_command("load_content", str(root), *options)
         assert failure.value.returncode == 1
         assert "nothing was imported" in str(failure.value)
         return capsys.readouterr().err.splitlines()

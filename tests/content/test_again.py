@@ -12,6 +12,7 @@ from doedemocratie.content.loader import load_directory
 from doedemocratie.content.models import LoadedPage
 from doedemocratie.content.planning import Action
 from doedemocratie.core.models import SiteSettings, StandardPage, ThemePage
+from doedemocratie.editorial.bin.moving import throw_away
 from doedemocratie.library.models import CustomImage
 from home.models import HomePage
 from news.models import NewsArticlePage, NewsIndexPage
@@ -87,15 +88,18 @@ def test_an_unpublished_page_stays_unpublished(loaded: ContentTree) -> None:
     assert not NewsArticlePage.objects.get().live
 
 
-def test_a_deleted_page_does_not_come_back(loaded: ContentTree) -> None:
-    NewsIndexPage.objects.get().delete()
+@pytest.mark.parametrize("for_good", [False, True])
+def test_a_deleted_page_does_not_come_back(loaded: ContentTree, for_good: bool) -> None:
+    throw_away(NewsIndexPage.objects.get(), None)
+    if for_good:
+        call_command("empty_bin", days=0, verbosity=0)
     assert left(loaded) == {
         "nieuws/index.md": "an editor deleted the page",
         "nieuws/burgertop.md": "an editor deleted the page",
     }
     loaded.write("nieuws/nieuw.md", page("news.NewsArticlePage", "Nieuw"))
     assert "nieuws/nieuw.md" in left(loaded)
-    assert not NewsArticlePage.objects.exists()
+    assert not NewsArticlePage.objects.live().exists()
 
 
 def test_a_page_that_points_at_a_deleted_one_still_loads(loaded: ContentTree) -> None:
