@@ -63,7 +63,7 @@ class Builder:
         self.made: list[int] = []
         self.links: dict[int, list[int]] = {}
 
-    def build(self) -> dict[str, float]:
+    def build(self, index: bool = True) -> dict[str, float]:
         """Build, and return the seconds that the pages and the search index took; raise ForeignContentError."""
         if has_content():
             raise ForeignContentError("The database has pages already: the benchmark builds in an empty one only.")
@@ -78,8 +78,9 @@ class Builder:
             self._feature()
             self._reset_sequence()
         paged = time.perf_counter()
-        with transaction.atomic():
-            fill_index(self._batches())
+        if index:
+            with transaction.atomic():
+                fill_index(self._batches())
         if connection.vendor == "postgresql" and not connection.in_atomic_block:
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM ANALYZE")

@@ -53,8 +53,11 @@ def own_database(server: str, name: str, *, drop_only: bool = False) -> str:
     return parts._replace(path=f"/{name}").geturl()
 
 
-def run(size: int, server: str, seed: int) -> dict[str, Any]:
-    """Build and measure a site of ``size`` pages in a process of its own, and return what it found."""
+def run(size: int, server: str, seed: int, lists: bool = False) -> dict[str, Any]:
+    """Build and measure a site of ``size`` pages in a process of its own, and return what it found.
+
+    With ``lists`` it measures the lists of pages in the admin and nothing else.
+    """
     name = f"bench_scale_{size}"
     with tempfile.TemporaryDirectory(prefix="bench-scale-") as directory:
         address = own_database(server, name) if server else f"sqlite:///{directory}/db.sqlite3"
@@ -68,6 +71,7 @@ def run(size: int, server: str, seed: int) -> dict[str, Any]:
             "PYTHONWARNINGS": "ignore",
         }
         command = [sys.executable, "-m", "bench.one_size", "--size", str(size), "--seed", str(seed)]
+        command += ["--lists"] if lists else []
         try:
             subprocess.run([*command, "--output", str(output)], check=True, cwd=ROOT, env=environment)  # noqa: S603
             result: dict[str, Any] = json.loads(output.read_text(encoding="utf-8"))
@@ -109,11 +113,12 @@ def main() -> None:
     default = "100,1000,10000,100000" if server else "100,1000,10000"
     parser.add_argument("--sizes", default=default, help="numbers of pages, separated by commas")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--lists", action="store_true", help="only the lists of pages in the admin: no search index")
     options = parser.parse_args()
     sizes = parse_sizes(options.sizes or default)
-    results = [run(size, server, options.seed) for size in sizes]
+    results = [run(size, server, options.seed, options.lists) for size in sizes]
     say(table(results))
-    target = ROOT / "bench" / "results" / f"scale-{results[0]['database']}.json"
+    target = ROOT / "bench" / "results" / f"scale-{'lists-' if options.lists else ''}{results[0]['database']}.json"
     target.parent.mkdir(exist_ok=True)
     target.write_text(json.dumps(results, indent=1), encoding="utf-8")
     say(f"Written to {target.relative_to(ROOT)}.")

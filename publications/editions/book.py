@@ -28,7 +28,7 @@ from publications.models.text import Text, read
 
 from .pictures import images_in
 
-VERSION = 1
+VERSION = 2
 """A higher number has every edition made anew, after a change in how they are made."""
 
 LOOK = sorted(Path(__file__).parent.rglob("*.css"))
@@ -109,6 +109,11 @@ class Book:
     def changes_html(self) -> str:
         """The list of changes; empty when there are none."""
         return render_to_string("components/changes.html", {"page": self.page}).strip()
+
+    @property
+    def newest_address(self) -> str:
+        """Where a reader sees whether there is a newer version: at the changes, when the page tells of any."""
+        return f"{self.address}#wijzigingen" if self.changes_html else self.address
 
     def colophon_html(self, day: Any) -> str:
         """Return the facts of the publication and of this file, which was made on ``day``."""

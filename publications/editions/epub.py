@@ -17,12 +17,13 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from doedemocratie.core.characters import NOT_XML
-from doedemocratie.library.illustrations import to_image
+from doedemocratie.library.illustrations import front, to_image
+from doedemocratie.library.illustrations.fronts import FRONT_SIZE, PICTURE_SIZE
 
 from . import xhtml
 from .book import Book, Line
 from .pdf import CannotMakeError, Made
-from .pictures import DIRECTORY, Picture, Pictures, images_in
+from .pictures import Picture, Pictures, image_in, images_in, save
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +32,6 @@ CONTAINER = (
     '<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
     '<rootfile full-path="OEBPS/package.opf" media-type="application/oebps-package+xml"/></rootfiles></container>\n'
 )
-COVER_SIZE = (900.0, 1200.0)  # of a drawn one, in pixels
 TEXT = "tekst.xhtml"
 BACK = {"begrippen.xhtml": "Begrippen", "wijzigingen.xhtml": "Wat is er veranderd?", "colofon.xhtml": "Colofon"}
 STYLES = Path(__file__).with_name("epub.css")
@@ -57,7 +57,7 @@ def make(book: Book, directory: Path, made: datetime) -> Made:
     Raises CannotMakeError, and OSError when the storage of the pictures cannot be reached.
     """
     pictures = Pictures(images_in(part.body for part in book.parts), directory)
-    cover = cover_of(book, pictures, directory)
+    cover = cover_of(book, directory)
     files = _files(book, made)
     homes = {anchor: file for file in files for anchor in xhtml.ids_in(file.html)}
     around = xhtml.Surroundings(
@@ -73,7 +73,7 @@ def make(book: Book, directory: Path, made: datetime) -> Made:
         "nav.xhtml": _page(book, "Inhoud", _contents(book, files, homes)),
         **pages,
     }  # fmt: skip
-    shown = [cover, *(picture for picture in pictures.written if picture != cover)]
+    shown = [cover, *pictures.written]
     package = _checked("package.opf", _package(book, list(whole), shown, cover, made))
     return Made(_zipped(package, {name: _checked(name, page) for name, page in whole.items()}, shown, directory))
 
@@ -143,16 +143,14 @@ def _contents(book: Book, files: list[File], homes: dict[str, File]) -> str:
     return render_to_string("publications/edition_epub_nav.xhtml", {"lines": lines, "begin": files[0].name})
 
 
-def cover_of(book: Book, pictures: Pictures, directory: Path) -> Picture:
-    """Return the picture of the cover: the editor's, else a drawn one."""
-    chosen = pictures.write(book.cover_image.file) if book.cover_image else None
-    if chosen is not None:
-        return chosen
-    drawn = Picture(f"{DIRECTORY}/cover.png", *map(int, COVER_SIZE))
-    (directory / DIRECTORY).mkdir(exist_ok=True)
-    scene = book.drawn_cover(*COVER_SIZE)
-    to_image(scene, drawn.width).convert("RGB").save(directory / drawn.path, "PNG", optimize=True)
-    return drawn
+def cover_of(book: Book, directory: Path) -> Picture:
+    """Return the picture of the cover: the title with the editor's picture, else with a drawn one."""
+    shown = image_in(book.cover_image.file, FRONT_SIZE) if book.cover_image else None
+    if shown is None:
+        shown = to_image(book.drawn_cover(*PICTURE_SIZE), PICTURE_SIZE[0])
+    page = book.page
+    image = front(page.title, page.get_kind_display(), ", ".join(book.authors), book.site_name, shown)
+    return save(image, directory, "cover")
 
 
 def _package(book: Book, names: list[str], pictures: list[Picture], cover: Picture, made: datetime) -> str:

@@ -41,7 +41,7 @@ LEFT_OVER = timedelta(hours=1)
 def make_editions(publication_id: int) -> list[EditionFormat]:
     """Make the editions of the publication that are missing or out of date; return which were made.
 
-    A publication that not every visitor may read has none. Does not raise for what fails in the making: the row of the
+    A publication that not every visitor may read has none, nor has an alias. Does not raise for what fails in the making: the row of the
     edition says why, to the curator.
     """
     page = public_publication(publication_id)
@@ -59,8 +59,8 @@ def make_editions(publication_id: int) -> list[EditionFormat]:
 
 
 def public_publication(publication_id: int) -> PublicationPage | None:
-    """Return the publication with this id, if every visitor may read it."""
-    page: PublicationPage | None = PublicationPage.objects.visible().filter(pk=publication_id).first()
+    """Return the publication with this id, if every visitor may read it. An alias is one more address of another one."""
+    page: PublicationPage | None = PublicationPage.objects.visible().originals().filter(pk=publication_id).first()
     return page
 
 

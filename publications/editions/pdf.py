@@ -34,7 +34,8 @@ FILES = {
     "fira-sans-700.woff2": STATIC / "fonts" / "fira-sans-700.woff2",
     "mark.svg": STATIC / "icons" / "mark.svg",
 }
-COVER_SIZE = (2100.0, 1300.0)  # of a drawn one: the width of A4 to the height that page.css gives it
+COVER_SIZE = (2100.0, 1400.0)  # of a drawn one: the width of A4 to the height that page.css gives it
+SHORT_TABLE = 10  # rows, its head among them, of a table that stays on one page
 MAX_SECONDS = 300
 """Time for one PDF: a hundred times what a short one takes. The worker does nothing else meanwhile."""
 
@@ -101,6 +102,10 @@ def _section(html: str, around: xhtml.Surroundings) -> SafeString:
     tree = xhtml.adapt(xhtml.parse(html), around, addresses=True)
     for table in tree.iter("table"):
         set_widths(table)
+        if len(list(table.iter("tr"))) <= SHORT_TABLE:
+            table.set("class", "table--short")
+    for image in tree.iter("img"):
+        image.set("alt", image.get("alt") or press.DECORATION)
     return SafeString(xhtml.as_html(tree))
 
 

@@ -77,26 +77,39 @@ class Pictures:
         return self._written[file.name]
 
     def _write(self, file: Any) -> Picture | None:
-        try:
-            with file.storage.open(file.name, "rb") as opened:
-                content = opened.read()
-        except FileNotFoundError:
-            content = b""
-        try:
-            with Image.open(io.BytesIO(content)) as image:
-                image.draft("RGB", LARGEST)  # of a large photo only as much as is needed
-                shown = _flattened(image)
-        except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError):
-            logger.warning("The picture %s cannot be read and is left out of a publication", file.name)
-            return None
-        is_drawing = shown.getcolors(FEW_COLOURS) is not None
-        path = f"{DIRECTORY}/{len(self._written) + 1}{'.png' if is_drawing else '.jpg'}"
-        (self._directory / DIRECTORY).mkdir(exist_ok=True)
-        if is_drawing:
-            shown.save(self._directory / path, "PNG")
-        else:
-            shown.save(self._directory / path, "JPEG", quality=JPEG_QUALITY)
-        return Picture(path, shown.width, shown.height)
+        shown = image_in(file)
+        return save(shown, self._directory, str(len(self._written) + 1)) if shown is not None else None
+
+
+def image_in(file: Any, largest: tuple[int, int] = LARGEST) -> Image.Image | None:
+    """Return the picture in ``file``, the value of a field, in RGB and no larger than ``largest``.
+
+    ``None`` when it is gone or broken. Raises OSError when the storage cannot be reached.
+    """
+    try:
+        with file.storage.open(file.name, "rb") as opened:
+            content = opened.read()
+    except FileNotFoundError:
+        content = b""
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            image.draft("RGB", largest)  # of a large photo only as much as is needed
+            return _flattened(image, largest)
+    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError):
+        logger.warning("The picture %s cannot be read and is left out of a publication", file.name)
+        return None
+
+
+def save(image: Image.Image, directory: Path, name: str) -> Picture:
+    """Write ``image`` among the pictures in ``directory``, in the format that suits it."""
+    is_drawing = image.getcolors(FEW_COLOURS) is not None
+    path = f"{DIRECTORY}/{name}{'.png' if is_drawing else '.jpg'}"
+    (directory / DIRECTORY).mkdir(exist_ok=True)
+    if is_drawing:
+        image.save(directory / path, "PNG")
+    else:
+        image.save(directory / path, "JPEG", quality=JPEG_QUALITY)
+    return Picture(path, image.width, image.height)
 
 
 def _addresses(image: CustomImage) -> Iterable[tuple[str, Any]]:
@@ -109,12 +122,12 @@ def _addresses(image: CustomImage) -> Iterable[tuple[str, Any]]:
             yield rendition.url, (best or rendition).file
 
 
-def _flattened(image: Image.Image) -> Image.Image:
-    """Return the first picture in ``image`` on white, as large as a page needs."""
+def _flattened(image: Image.Image, largest: tuple[int, int]) -> Image.Image:
+    """Return the first picture in ``image`` on white, no larger than ``largest``."""
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         on_white = Image.new("RGBA", image.size, "white")
         on_white.alpha_composite(image.convert("RGBA"))
         image = on_white
     shown = image.convert("RGB")
-    shown.thumbnail(LARGEST)
+    shown.thumbnail(largest)
     return shown

@@ -26,6 +26,9 @@ RESULT = "book.pdf"
 # WeasyPrint takes nothing for a stylesheet that does not say that it is one.
 MEDIA_TYPES = {".css": "text/css", ".svg": "image/svg+xml"}
 
+DECORATION = "\ufffc"
+"""The description of a picture that only decorates: WeasyPrint wants one of each, and `finish` takes it away again."""
+
 NO_PANGO = 3
 """The exit status when WeasyPrint misses a library of the system."""
 
@@ -70,7 +73,7 @@ def finish(document: Document, pdf: Any) -> None:
     _label_pages(pdf)
     _name_links(document)
     tree = _Tree(pdf)
-    tree.mark_margins()
+    tree.mark_artifacts()
     tree.join_links()
     tree.name_headers()
 
@@ -107,29 +110,40 @@ class _Tree:
         self._objects = {item.reference: item for item in pdf.objects}
         self._root = self._objects[pdf.catalog["StructTreeRoot"]]
         self._reached: set[bytes] = set()
+        self._decorations: set[bytes] = set()
         waiting = list(self._root["K"])
         while waiting:
             reference = waiting.pop()
-            if isinstance(reference, bytes):  # the others are numbers of pieces of content
-                self._reached.add(reference)
-                waiting += self._objects[reference].get("K", ())
+            self._reached.add(reference)
+            element = self._objects[reference]
+            below = [kid for kid in element.get("K", ()) if isinstance(kid, bytes)]  # the others are numbers of content
+            for kid in filter(self._is_decoration, below):
+                element["K"].remove(kid)
+                self._decorations.add(kid)
+            waiting += [kid for kid in below if kid not in self._decorations]
 
-    def mark_margins(self) -> None:
-        """Mark what stands in the margins of the pages as no content (ISO 14289-1, 7.8), so that nobody hears it.
+    def _is_decoration(self, reference: bytes) -> bool:
+        described = self._objects[reference].get("Alt")
+        return described is not None and described.string == DECORATION
 
-        WeasyPrint marks it as content, and then leaves it out of the tree.
+    def mark_artifacts(self) -> None:
+        """Mark what only decorates, and what stands in the margins of the pages, as no content, so that nobody hears it.
+
+        ISO 14289-1, 7.3 and 7.8. WeasyPrint marks the margins as content, and then leaves them out of the tree.
         """
         numbers = self._objects[self._root["ParentTree"]]["Nums"]
         for number, owners in zip(numbers[::2], numbers[1::2], strict=True):
             if not isinstance(owners, list):
                 continue  # the owner of a link, which follow those of the pages
             outside = {mcid for mcid, owner in enumerate(owners) if owner not in self._reached}
+            decorating = {mcid for mcid in outside if owners[mcid] in self._decorations}
             for mcid in outside:
                 owners[mcid] = "null"
             content = self._objects[self._objects[self._pages[number]]["Contents"]].stream
             for index, item in enumerate(content):
                 if isinstance(item, dict) and item.get("MCID") in outside:
-                    content[index - 1 : index + 1] = ["/Artifact", "<</Type /Pagination>>"]
+                    kind = "Layout" if item["MCID"] in decorating else "Pagination"
+                    content[index - 1 : index + 1] = ["/Artifact", f"<</Type /{kind}>>"]
 
     def join_links(self) -> None:
         """Make one link of each link (ISO 14289-1, 7.18.5).

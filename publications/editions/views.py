@@ -14,6 +14,7 @@ from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
+from doedemocratie.accounts.bin import is_in_bin
 from doedemocratie.core.views import not_found
 from publications.models import PublicationPage, Withdrawal
 from publications.models.editions import EditionFormat, PublicationEdition
@@ -29,14 +30,18 @@ RETRY_AFTER = 30  # seconds
 def serve_edition(request: HttpRequest, page_id: int, slug: str, suffix: str) -> HttpResponseBase:
     """Answer with the edition, and send the reader to the page when there is none (yet). Three queries.
 
+    From an alias the reader is sent to the edition of the publication itself.
+
     410 when the page was taken away or deleted, with what is told of it, 404 when not everyone may read it. Raises Http404
     when it never existed.
     """
     page = PublicationPage.objects.filter(pk=page_id).defer_streamfields().first() if page_id < 2**31 else None
-    if page is None:
-        return _as_the_page(request, _address_of_deleted(request, page_id, slug))
+    if page is None or is_in_bin(page):
+        return _as_the_page(request, _address_of_deleted(request, page_id, slug, is_deleted=page is None))
     if not page.lets_see(page):
         return _as_the_page(request, page.get_url(request) or request.path)
+    if page.alias_of_id:  # one more address of the publication that has the files
+        return _elsewhere(PublicationEdition(publication=page.alias_of.specific_deferred, format=suffix).url)
     edition = PublicationEdition.objects.filter(publication=page, format=suffix).made().first()
     if edition is None:
         return _elsewhere(page.get_url(request) or "/")
@@ -84,12 +89,16 @@ def _elsewhere(address: str) -> HttpResponse:
     return response
 
 
-def _address_of_deleted(request: HttpRequest, page_id: int, slug: str) -> str:
-    """Return where the publication stood that had this id. Raises Http404 when there was none. At most three queries."""
+def _address_of_deleted(request: HttpRequest, page_id: int, slug: str, *, is_deleted: bool) -> str:
+    """Return where the publication stood that had this id, or has it in the bin as long as it is not ``is_deleted``.
+
+    Raises Http404 when there was none. At most three queries.
+    """
     site = Site.find_for_request(request)
-    if site is None or not was_deleted(page_id):
+    if site is None or (is_deleted and not was_deleted(page_id)):
         raise Http404("There never was such a publication")
-    records = Withdrawal.objects.filter(deleted=True, url_path__endswith=f"/{slug}/")
+    records = Withdrawal.objects.filter(url_path__endswith=f"/{slug}/")
+    records = records.filter(deleted=True) if is_deleted else records.standing().filter(page=page_id)
     record = records.filter(url_path__startswith=site.root_page.url_path).first()
     if record is None:
         raise Http404("It stood at another address")

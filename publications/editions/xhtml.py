@@ -26,6 +26,7 @@ HEADING = re.compile(r"h([1-6])")
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 # Where a reader on paper needs the address: nothing else says where the source is.
 WITH_ADDRESSES = frozenset("block-sources block-page-links block-downloads block-video notes".split())
+SOURCES = "block-sources"  # a list that is read by itself: each source has its address there, wherever else it stands
 
 
 @dataclass
@@ -33,7 +34,8 @@ class Surroundings:
     """What a part of a book needs to know of the whole: its address on the web, and where its links lead.
 
     ``places`` has, by the address of a page that is in the book, the anchor of that part and the prefix of its anchors;
-    ``ids`` are all the anchors of the book, and ``addresses`` what it has shown of the web so far: each once.
+    ``ids`` are all the anchors of the book, and ``addresses`` what it has shown of the web so far: outside the lists of
+    sources, each once.
     """
 
     address: str
@@ -63,7 +65,7 @@ def adapt(tree: Element, around: Surroundings, *, shift: int = 0, addresses: boo
 
     ``shift`` is added to the level of each heading. With ``addresses`` the sources show where they are on the web.
     """
-    _Adapter(around, shift, addresses).walk(tree, shows_addresses=False)
+    _Adapter(around, shift, addresses).walk(tree)
     return tree
 
 
@@ -83,18 +85,19 @@ class _Adapter:
         self._shift = shift
         self._addresses = addresses
 
-    def walk(self, parent: Element, *, shows_addresses: bool) -> None:
+    def walk(self, parent: Element, *, shows_addresses: bool = False, in_sources: bool = False) -> None:
         """Adapt everything in ``parent``, from the inside out."""
         shows_addresses = shows_addresses or not WITH_ADDRESSES.isdisjoint(_classes(parent))
+        in_sources = in_sources or SOURCES in _classes(parent)
         for child in list(parent):
             is_comment = callable(child.tag)
             if is_comment or child.tag in DROPPED_TAGS or _classes(child) & DROPPED_CLASSES:
                 _replace(parent, child, [])
                 continue
-            self.walk(child, shows_addresses=shows_addresses)
+            self.walk(child, shows_addresses=shows_addresses, in_sources=in_sources)
             _plain(child)
             if child.tag == "a":
-                self._link(parent, child, shows_addresses=shows_addresses and self._addresses)
+                self._link(parent, child, shows_addresses=shows_addresses and self._addresses, again=in_sources)
             elif child.tag == "img":
                 self._picture(parent, child)
             elif child.tag == "picture" or (child.tag == "div" and parent.tag == "dl"):
@@ -105,7 +108,7 @@ class _Adapter:
             elif match := HEADING.fullmatch(child.tag):
                 child.tag = f"h{min(6, max(1, int(match[1]) + self._shift))}"
 
-    def _link(self, parent: Element, link: Element, *, shows_addresses: bool) -> None:
+    def _link(self, parent: Element, link: Element, *, shows_addresses: bool, again: bool) -> None:
         href = link.get("href")
         if href is None:
             return
@@ -115,7 +118,7 @@ class _Adapter:
             return
         link.set("href", target)
         shown = target.removeprefix("https://").removeprefix("http://").removesuffix("/")
-        if not shows_addresses or shown == target or shown in self._around.addresses:
+        if not shows_addresses or shown == target or (shown in self._around.addresses and not again):
             return
         self._around.addresses.add(shown)
         if shown not in "".join(link.itertext()):
@@ -147,14 +150,15 @@ class _Adapter:
     def _picture(self, parent: Element, image: Element) -> None:
         picture = self._around.find_picture(image.get("src", ""))
         description = image.get("alt", "")
-        if picture is None or not description:
-            # A picture that is gone, or one without words: neither can stand in a book that everyone can read.
+        if picture is None:
             missing = Element("p", {"class": "missing"})
             missing.text = f"Afbeelding: {description}"
             _replace(parent, image, [missing] if description else [])
             return
         image.attrib.clear()
         image.attrib.update(src=picture.path, alt=description, width=str(picture.width), height=str(picture.height))
+        if not description:
+            image.set("role", "presentation")
 
 
 def _classes(element: Element) -> set[str]:

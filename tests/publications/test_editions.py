@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.core.checks import WARNING, run_checks
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -36,7 +37,7 @@ from publications.tasks import make_editions_of, make_editions_that_are_behind
 from publications.withdrawing.actions import delete, withdraw
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.makes_files]
 
 Capture = Any  # pytest-django's fixture that runs what waits for the end of the transaction
 
@@ -96,7 +97,7 @@ def test_publishing_makes_both_for_real(
     pdf_edition, epub_edition = page.editions.made()
     assert client.get(pdf_edition.url).getvalue().startswith(b"%PDF-1.7")
     assert client.get(epub_edition.url).getvalue().startswith(b"PK")
-    assert pdf_edition.page_count == 4  # cover, contents, text, colophon
+    assert pdf_edition.page_count == 3  # cover, contents, text with the colophon below it
     assert epub_edition.page_count is None
     assert all(edition.size == edition.file.size for edition in (pdf_edition, epub_edition))
 
@@ -555,3 +556,19 @@ def test_the_sizes_of_a_picture_that_are_made_later_change_nothing(site: dict[st
 def test_readers_wait_for_no_picture_to_have_their_files() -> None:
     others = [draw_pictures_of, index_pages, make_editions_that_are_behind, make_renditions_of, read_document_of]
     assert make_editions_of.priority > max(task.priority for task in others)
+
+
+def test_an_alias_has_the_editions_of_its_original(page: PublicationPage, client: Client) -> None:
+    """It is one more address of the same publication: a PDF of its own would be a second one in the world."""
+    alias = page.create_alias(update_slug="kopie")
+    PublicationEdition.objects.create(publication=alias, format=EditionFormat.PDF, fingerprint="van vroeger")
+    assert making.make_editions(alias.pk) == []
+    assert not PublicationEdition.objects.filter(publication=alias).exists()
+    own = PublicationEdition(publication=page, format=EditionFormat.PDF)
+    own.file.save("wil-en-wet.pdf", ContentFile(b"%PDF-1.7"))
+    links = [
+        link["href"] for link in BeautifulSoup(client.get(alias.url).content, "html.parser").select("a[href$='.pdf']")
+    ]
+    assert links == [own.url]
+    asked = client.get(own.url.replace(f"/{page.pk}/", f"/{alias.pk}/"))
+    assert (asked.status_code, asked["Location"]) == (302, own.url)

@@ -22,7 +22,7 @@ from publications.withdrawing.actions import restore, withdraw
 from tests import factories
 from tests.accounts.conftest import make_user, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.makes_files]
 
 Capture = Any  # pytest-django's fixture that gathers what waits for the end of the transaction
 

@@ -21,6 +21,7 @@ from home.models import FeaturedPublication
 from publications.annotating import Annotator, Term
 from publications.authors import authors_in, in_words
 from publications.blocks import PublicationBody
+from publications.enums import RelationKind
 from publications.models import ChapterPage, CollectionItem, CollectionPage, GlossaryTerm, PublicationRelation
 from tests import factories
 
@@ -502,3 +503,33 @@ def test_an_alias_is_no_second_publication(client: Client, site: dict[str, Any])
     sitemap = "".join(client.get(f"/sitemap-{part}.xml").text for part in parts)
     assert page.get_full_url() in sitemap
     assert alias.get_full_url() not in sitemap
+    found = soup(client, "/zoeken/?q=gids")
+    assert [link["href"] for link in found.select("main a[href^='/publicaties/']")] == [page.url]
+
+
+def test_an_alias_is_tied_to_what_its_original_is_tied_to(client: Client, site: dict[str, Any]) -> None:
+    """What others say of a publication they say of the original, and an alias of theirs does not say it again."""
+    page, other, newer = (
+        factories.make_publication(site["publicaties"], title=title, slug=title.lower())
+        for title in ("Gids", "Bij", "Na")
+    )
+    PublicationRelation.objects.create(page=other, kind=RelationKind.BELONGS_WITH, other=page)
+    PublicationRelation.objects.create(page=newer, kind=RelationKind.SUCCEEDS, other=page)
+    for source in (page, other, newer):
+        source.refresh_from_db()
+        source.create_alias(update_slug=f"{source.slug}-kopie")
+    for address in (page.url, "/publicaties/gids-kopie/"):
+        hrefs = [link["href"] for link in soup(client, address).select("main a[href^='/publicaties/']")]
+        assert other.url in hrefs
+        assert newer.url in hrefs
+        assert not {"/publicaties/bij-kopie/", "/publicaties/na-kopie/"} & set(hrefs)
+
+
+def test_lists_name_a_page_once(client: Client, site: dict[str, Any]) -> None:
+    theme = factories.make_theme(site["themas"], title="Regels", slug="regels")
+    article = factories.make_article(site["nieuws"], title="Bericht", slug="bericht")
+    event = factories.make_event(site["agenda"], title="Bijeenkomst", slug="bijeenkomst")
+    for source in (theme, article, event):
+        source.create_alias(update_slug=f"{source.slug}-kopie")
+    for address in ("/", "/nieuws/", "/nieuws/feed/", "/agenda/", "/themas/", "/zoeken/?q=bericht"):
+        assert "-kopie" not in client.get(address).content.decode()

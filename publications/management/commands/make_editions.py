@@ -30,7 +30,7 @@ class Command(BaseCommand):
         count = 0
         lacking = []
         # A list, not a cursor that stays open: on SQLite nobody can write after another process under an open cursor.
-        for pk in list(PublicationPage.objects.visible().order_by("pk").values_list("pk", flat=True)):
+        for pk in list(PublicationPage.objects.visible().originals().order_by("pk").values_list("pk", flat=True)):
             page = PublicationPage.objects.defer_streamfields().get(pk=pk)
             if not options["check"] and (lacks_editions(page) or not options["missing"]):
                 if options["again"]:
