@@ -98,7 +98,7 @@ def _rich_text(items: Iterable[Item], report: Report) -> str:
 
 
 def list_html(items: Sequence[Item], report: Report) -> str:
-    """Return neighbouring items of lists as lists in each other.
+    """Return neighbouring items of lists as lists in each other; a level that is skipped is no list of its own.
 
     All that is below one item of the first level is of one kind: the editor of Wagtail 7.4 and 8 loses an item when it
     saves a list in which the kind changes below the first level.
@@ -109,9 +109,12 @@ def list_html(items: Sequence[Item], report: Report) -> str:
     for item in items:
         numbering = item.numbering or Numbering("", 0, "bullet")
         tag = "ol" if numbering.is_ordered else "ul"
-        while len(open_lists) > 1 and open_lists[-1][0] > numbering.level:
+        while len(open_lists) > 1 and open_lists[-2][0] >= numbering.level:
             html += f"</li></{open_lists.pop()[1]}>"
-        is_deeper = bool(open_lists) and open_lists[-1][0] < numbering.level
+        above = open_lists[-1][0] if open_lists else -1
+        is_deeper = bool(open_lists) and above < numbering.level
+        if numbering.level > above + 1:
+            report.add(Notice.LIST_LEVELS, item.place)
         if is_deeper or len(open_lists) > 1:
             below = below or tag
             if tag != below:
@@ -124,6 +127,7 @@ def list_html(items: Sequence[Item], report: Report) -> str:
             open_lists.append((numbering.level, tag))
         elif open_lists[-1][1] == tag:
             html += "</li>"
+            open_lists[-1] = (numbering.level, tag)
         else:
             html += f"</li></{open_lists.pop()[1]}><{tag}>"
             open_lists.append((numbering.level, tag))
@@ -134,6 +138,8 @@ def list_html(items: Sequence[Item], report: Report) -> str:
 
 
 def _report_lists(items: Sequence[Item], report: Report) -> None:
-    forms = {item.numbering.form for item in items if item.numbering}
-    if forms - DIGITS:
+    numberings = [item.numbering for item in items if item.numbering]
+    if {numbering.form for numbering in numberings} - DIGITS:
         report.add(Notice.LIST_FORM, items[0].place)
+    for words in dict.fromkeys(numbering.words for numbering in numberings if numbering.words):
+        report.add(Notice.LIST_WORDS, items[0].place, words)

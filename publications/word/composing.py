@@ -81,8 +81,7 @@ class Composer:
         self._end_page()
         if not self.title:
             self.title = self.word.title or file_name.rpartition(".")[0] or file_name
-            origin = "de eigenschappen van het bestand" if self.word.title else "de naam van het bestand"
-            self.report.add(Notice.TITLE_GUESSED, detail=origin)
+            self.report.add(Notice.TITLE_FROM_PROPERTIES if self.word.title else Notice.TITLE_FROM_NAME)
         if len(self.title) > MAX_TITLE:
             self.report.add(Notice.TITLE_LONG, detail=self.title)
             self.title = Truncator(self.title).chars(MAX_TITLE)
@@ -187,7 +186,8 @@ class Composer:
     def _list_item(self, numbering: Numbering, pieces: list[Piece]) -> None:
         items = self.pages[-1].items
         if numbering.is_ordered and numbering.level == 0:
-            if numbering.list_id in self._lists and not (items and items[-1].kind == "list"):
+            goes_on = numbering.list_id in self._lists and not (items and items[-1].kind == "list")
+            if goes_on or (numbering.start > 1 and numbering.list_id not in self._lists):
                 self.remark(Notice.LIST_CONTINUED)
             self._lists.add(numbering.list_id)
         self._add(self.item("list", self.html(pieces)))

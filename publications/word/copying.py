@@ -16,11 +16,12 @@ from xml.sax.saxutils import escape, quoteattr  # writes; parses nothing
 
 from mammoth.docx.dingbats import dingbats  # type: ignore[import-untyped]  # has no types
 
+from .formulas import Formula
 from .inventory import ENDS, TEXTS, Inventory, Left
 from .refusals import MAX_KEPT_ELEMENTS, Refusal, WordFileError
 from .report import Notice
 from .styles import is_on
-from .vocabulary import COPIED, HAVE_CONTENT, IGNORED, IN_FORMULA, LOOKS, NEEDED, NEVER_HIDDEN, PLAIN, ROOTS, WORD
+from .vocabulary import COPIED, HAVE_CONTENT, IGNORED, LOOKS, NEEDED, NEVER_HIDDEN, PLAIN, ROOTS, WORD
 
 Attributes = Mapping[str, str]
 
@@ -48,7 +49,7 @@ class Copier:
         self._awaits_content = False
         self._paragraph: dict[str, str] | None = None  # the properties that are being read
         self._run: dict[str, str] | None = None
-        self._formula: list[str] | None = None
+        self._formula: Formula | None = None
         self._looks: set[Notice] = set()  # what was counted in this paragraph
         self._contents = 0  # tables of contents that are open
         # While something is left out: how deep in it, its notice, and its text.
@@ -99,8 +100,9 @@ class Copier:
             self._copy(frame, attributes)
         elif handler := self._handlers.get(tag):
             handler(frame, attributes)
-        elif self._formula is not None and tag in IN_FORMULA:
-            self._formula.append(IN_FORMULA[tag])
+        elif self._formula is not None and tag.startswith("m:"):
+            self._formula.start(tag, attributes)
+            frame.at_end = self._formula.end
 
     def _pass_over(self, tag: str, attributes: Attributes) -> None:
         """Hear of an element inside one that is left out."""
@@ -129,7 +131,7 @@ class Copier:
         elif tag in ("w:t", "w:instrText"):
             self.out.append(escape(text))
         elif tag == "m:t" and self._formula is not None:
-            self._formula.append(text)
+            self._formula.data(text)
 
     # Writing.
 

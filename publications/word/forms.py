@@ -15,11 +15,11 @@ from .composing import MAX_DESCRIPTION, compose
 from .drafts import PublicationDraft
 from .inventory import Picture
 from .pictures import thumbnail
-from .reading import WordDocument, read_word_file
+from .reading import read_word_file
 from .refusals import Refusal, WordFileError
 
 WORD_TYPES = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-DESCRIPTION = re.compile(r"^beschrijving-(\d{1,3})-([0-9a-f]{16})$")
+DESCRIPTION = re.compile(r"^beschrijving-([0-9a-f]{16})$")
 
 
 class Layout:
@@ -35,10 +35,14 @@ class Layout:
 
 @dataclass(frozen=True)
 class Question:
-    """The question what a picture shows: its field, and the picture as a data address (empty when it is not at hand)."""
+    """The question what a picture shows: its field, the picture as a data address, and where it stands in the text.
+
+    Without the file the last two are empty.
+    """
 
     field: forms.BoundField
     picture: str
+    place: str
 
 
 class WordFileForm(forms.Form):
@@ -46,6 +50,7 @@ class WordFileForm(forms.Form):
 
     A browser lets go of a chosen file with every answer, and the site keeps no file of which nothing was made. So when
     pictures lack a description, the file is chosen a second time; the descriptions belong to the pictures by their content.
+    A form that asks is valid, and has no draft: nothing in it is wrong.
     """
 
     file = forms.FileField(
@@ -68,17 +73,19 @@ class WordFileForm(forms.Form):
         self._asked: dict[str, str] = {}  # the name of the field for the key of a picture
         for name in self.data:
             if match := DESCRIPTION.match(name):
-                self._ask(match[2], int(match[1]))
+                self._ask(match[1])
 
-    def _ask(self, key: str, number: int) -> None:
-        name = f"beschrijving-{number}-{key}"
+    def _ask(self, key: str) -> None:
+        name = f"beschrijving-{key}"
         self._asked[key] = name
         self.fields[name] = forms.CharField(
-            label=f"Beschrijving van afbeelding {number}",
             required=False,
             max_length=MAX_DESCRIPTION,
             widget=forms.Textarea(attrs={"rows": 2}),
-            help_text="Wat is er te zien? Wie de afbeelding niet ziet, hoort deze tekst. Laat leeg om haar weg te laten.",
+            help_text=(
+                "Wat is er te zien? Wie de afbeelding niet ziet, hoort deze tekst. Laat het veld leeg om de afbeelding "
+                "weg te laten."
+            ),
         )
 
     @property
@@ -89,7 +96,17 @@ class WordFileForm(forms.Form):
     @property
     def questions(self) -> list[Question]:
         """The pictures that lack a description."""
-        return [Question(self[name], _address(self._pictures.get(key))) for key, name in self._asked.items()]
+        questions = []
+        for number, (key, name) in enumerate(self._asked.items(), 1):
+            field, picture = self[name], self._pictures.get(key)
+            field.label = f"Beschrijving van afbeelding {number}"
+            questions.append(Question(field, _address(picture), picture.place if picture else ""))
+        return questions
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether all is well, and only descriptions of pictures are wanted."""
+        return self.is_bound and not self.errors and self.draft is None
 
     def clean(self) -> dict[str, Any]:
         """Read the file when all else is right; what is wrong with it stands on its field."""
@@ -105,38 +122,23 @@ class WordFileForm(forms.Form):
     def _read(self, data: dict[str, Any]) -> None:
         file = data["file"]
         word = read_word_file(file)
-        described = {key: data.get(name, "").strip() for key, name in self._asked.items()}
-        for picture in word.pictures:
-            if picture.lacks_description:
-                picture.description = " ".join(described.get(picture.key, "").split())
+        lacking = [picture for picture in word.pictures if picture.lacks_description]
+        for picture in lacking:
+            self._pictures.setdefault(picture.key, picture)
+        for key in self._asked.keys() - self._pictures.keys():
+            del self.fields[self._asked.pop(key)]  # a picture that another file had
+        for picture in lacking:
+            answer = data.get(self._asked.get(picture.key, ""), "")
+            picture.description = " ".join(answer.split())
         draft = compose(word, file.name, in_chapters=data["layout"] == Layout.CHAPTERS)
-        missing = self._missing(word)
+        # What has no place stands in something that was left out as a whole.
+        missing = [picture.key for picture in lacking if picture.place and picture.key not in self._asked]
+        for key in dict.fromkeys(missing):
+            self._ask(key)
         if not missing:
             self.draft = draft
-            return
-        for key, picture in missing.items():
-            self._pictures[key] = picture
-            self._ask(key, len(self._asked) + 1)
-        self.add_error("file", _please_describe(len(missing)))
-
-    def _missing(self, word: WordDocument) -> dict[str, Picture]:
-        """Return the pictures without a description that nobody was asked about yet, by their key."""
-        missing: dict[str, Picture] = {}
-        for picture in word.pictures:
-            # What has no place stands in something that was left out as a whole.
-            if picture.lacks_description and picture.place and picture.key not in self._asked:
-                missing.setdefault(picture.key, picture)
-        return missing
-
-
-def _please_describe(count: int) -> str:
-    what = "1 afbeelding heeft" if count == 1 else f"{count} afbeeldingen hebben"
-    return (
-        f"Bijna klaar: {what} in Word geen beschrijving. Beschrijf hieronder wat er te zien is, en kies het bestand dan "
-        "nog een keer. Er is nog niets gemaakt."
-    )
 
 
 def _address(picture: Picture | None) -> str:
     content = thumbnail(picture) if picture else b""
-    return f"data:image/png;base64,{base64.b64encode(content).decode()}" if content else ""
+    return f"data:image/webp;base64,{base64.b64encode(content).decode()}" if content else ""

@@ -19,6 +19,8 @@ LINK_PREFIX = "doe:"  # of the anchor of a link in the copy, before the number o
 TEXTS = frozenset({"w:t", "w:delText", "a:t", "m:t", "c:v", "cx:v"})
 ENDS = frozenset({"w:p", "a:p", "c:pt", "cx:pt", "w:tab", "w:br", "c:tx", "cx:tx"})
 
+PICTURES = frozenset({"a:blip", "v:imagedata"})
+
 
 @dataclass(frozen=True)
 class Left:
@@ -101,9 +103,10 @@ class Inventory:
 
 
 class TextCollector:
-    """Collects all text of a part, in the order in which it stands there."""
+    """Collects all text of a part, in the order in which it stands there, and counts the pictures in it."""
 
     def __init__(self) -> None:
+        self.pictures = 0
         self._pieces: list[str] = []
         self._open = 0
 
@@ -116,6 +119,8 @@ class TextCollector:
         """Hear that an element begins."""
         if tag in TEXTS:
             self._open += 1
+        elif tag in PICTURES:
+            self.pictures += 1
 
     def end(self, tag: str) -> None:
         """Hear that it ends."""

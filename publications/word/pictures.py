@@ -59,9 +59,12 @@ def _prepare(package: Package, picture: Picture) -> None:
         file.seek(0)
         picture.content = file.read()
     except ValidationError as error:
-        if getattr(error, "code", "") == "storage_away":
+        code = getattr(error, "code", "")
+        if code == "storage_away":
             raise WordFileError(Refusal.STORAGE_AWAY) from error
-        picture.problem = " ".join(error.messages).rstrip(".")
+        # Django tells who uploads a picture by itself to upload another.
+        problem = "Het bestand is beschadigd" if code == "invalid_image" else " ".join(error.messages)
+        picture.problem = problem.rstrip(".")
 
 
 def _kind(raw: bytes, field: ImageFileField) -> str:
@@ -70,12 +73,12 @@ def _kind(raw: bytes, field: ImageFileField) -> str:
         with PillowImage.open(io.BytesIO(raw)) as image:
             width, height = image.size
             if field.max_image_pixels is not None and width * height > field.max_image_pixels:
-                raise ValidationError(f"Zij heeft te veel beeldpunten ({width} × {height})")
+                raise ValidationError(f"Zij heeft te veel beeldpunten ({width} × {height}). Maak haar kleiner")
             return image.format or ""
     except ValidationError:
         raise
     except PillowImage.DecompressionBombError as error:
-        raise ValidationError("Zij heeft te veel beeldpunten") from error
+        raise ValidationError("Zij heeft te veel beeldpunten. Maak haar kleiner") from error
     except Exception as error:  # a broken file makes Pillow raise errors of many kinds
         raise ValidationError("Het bestand is beschadigd of van een soort die de site niet kent") from error
 
@@ -92,12 +95,12 @@ def _as_png(raw: bytes) -> bytes:
 
 
 def thumbnail(picture: Picture) -> bytes:
-    """Return the picture as a small PNG, to recognise it by; empty when that cannot be made."""
+    """Return the picture as a small WebP, to recognise it by; empty when that cannot be made."""
     try:
         with PillowImage.open(io.BytesIO(picture.content)) as image:
             image.thumbnail((MAX_THUMBNAIL, MAX_THUMBNAIL))
             written = io.BytesIO()
-            image.convert("RGBA").save(written, "PNG")
+            image.convert("RGBA").save(written, "WEBP")
     except Exception:  # the curator sees its number and its place
         return b""
     return written.getvalue()

@@ -149,6 +149,8 @@ def _read_margins(inventory: Inventory, names: list[str]) -> None:
         inventory.package.parse(name, collector)
         if collector.text:
             inventory.report.add(Notice.HEADERS, detail=collector.text)
+        if collector.pictures:
+            inventory.report.add(Notice.HEADER_PICTURES, count=collector.pictures)
 
 
 def _read_properties(word: WordDocument, package: Package) -> None:

@@ -64,7 +64,7 @@ class Refusal(Enum):
     )
     DAMAGED = f"Dit bestand is beschadigd: een deel is niet te lezen. {SAVE_AS}"
     BOMB = (
-        "Dit bestand wordt bij het uitpakken veel te groot. Maak de afbeeldingen kleiner of verdeel de tekst over meer "
+        "Uitgepakt is dit bestand veel te groot. Maak de afbeeldingen kleiner of verdeel de tekst over meer "
         "bestanden. Kreeg u het bestand van iemand anders? Vertrouw het dan niet zomaar."
     )
     TOO_MANY_PARTS = f"Dit bestand bestaat uit meer dan {MAX_PARTS} onderdelen. Verdeel de tekst over meer bestanden."
@@ -72,7 +72,10 @@ class Refusal(Enum):
         "In dit bestand zitten onderdelen met een naam die Word nooit maakt. Vertrouw het bestand niet zomaar. "
         f"Klopt het toch? {SAVE_AS}"
     )
-    DECLARATIONS = f"In dit bestand staan opdrachten (een DTD) die niet in een Word-bestand horen. {SAVE_AS}"
+    DECLARATIONS = (
+        "In dit bestand staan opdrachten die niet in een Word-bestand horen. Vertrouw het bestand niet zomaar. "
+        f"Klopt het toch? {SAVE_AS}"
+    )
     TOO_DEEP = (
         f"In dit bestand zitten onderdelen meer dan {MAX_DEPTH} lagen diep in elkaar, zoals tabellen in tabellen. "
         "Maak de opbouw in Word eenvoudiger en kies het bestand opnieuw."
@@ -86,8 +89,8 @@ class Refusal(Enum):
         "‘Alles op één pagina’, of maak in Word de koppen van de paragrafen een niveau lager."
     )
     EMPTY = "In dit bestand staat geen tekst. Kies een ander bestand."
-    UNREADABLE = f"De site kan dit bestand niet lezen, en weet niet waarom. {SAVE_AS} Lukt het dan nog niet? Vraag de technisch beheerder."
-    STORAGE_AWAY = "Bestanden kunnen nu even niet worden opgeslagen. Probeer het over een paar minuten opnieuw."
+    UNREADABLE = f"De site kan dit bestand niet lezen, en weet niet waarom. {SAVE_AS} Lukt het nog niet? Vraag de technisch beheerder."
+    STORAGE_AWAY = "De site kan nu even geen bestanden opslaan. Probeer het over een paar minuten opnieuw."
     BUSY = "De site leest nu een ander Word-bestand. Kies het bestand over een minuut opnieuw."
 
 

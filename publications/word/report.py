@@ -11,87 +11,100 @@ MAX_PLACES = 5
 
 
 class Notice(Enum):
-    """What happened to something in the file. A text in Dutch; what it is about follows after a colon."""
+    """What happened to something in the file: a sentence in Dutch, and words that introduce the text it is about."""
 
     # What is left out.
-    CHART = "Grafiek weggelaten. Maak er een afbeelding of tabel van. Tekst in de grafiek"
-    DIAGRAM = "SmartArt weggelaten. Maak er een afbeelding of lijst van. Tekst erin"
-    SHAPE = "Getekende vorm weggelaten. Tekst of beschrijving erbij"
-    OBJECT = "Ingevoegd object: alleen het plaatje ervan is overgenomen, als dat er is. Soort"
-    CONTROL = "Knop of invulveld weggelaten"
-    INSERTED_FILE = "Ingevoegd bestand weggelaten. Plak de tekst ervan zelf in het Word-bestand of in het concept"
-    DELETED = "Tekst weggelaten die met ‘Wijzigingen bijhouden’ is verwijderd"
-    HIDDEN = "Verborgen tekst weggelaten"
-    HEADERS = "Kopteksten en voetteksten weggelaten, ook de paginanummers. Tekst"
-    CONTENTS = "Inhoudsopgave uit Word weggelaten: de site maakt er zelf een van de koppen"
-    CONTENTS_TEXT = "Regels uit de inhoudsopgave die geen kop in de tekst zijn"
-    SIGN = "Teken uit een symboollettertype weggelaten dat de site niet kent. Lettertype en nummer"
-    COMMENT = "Opmerking in de kantlijn weggelaten"
-    NOTE_UNUSED = "Voetnoot weggelaten: nergens in de tekst wordt ernaar verwezen"
-    NOTE_MISSING = "Verwijzing naar een voetnoot die niet in het bestand staat, weggelaten"
-    PICTURE_LINKED = (
-        "Afbeelding weggelaten die niet in het bestand zit, maar ergens anders staat. De site haalt niets op"
-    )
-    PICTURE_MISSING = "Afbeelding weggelaten: zij ontbreekt in het bestand"
-    PICTURE_KIND = (
-        "Afbeelding weggelaten: dit soort bestand kan de site niet tonen. Bewaar haar als PNG of JPG. Bestand"
-    )
-    PICTURE_REFUSED = "Afbeelding weggelaten"
-    PICTURE_DECORATIVE = "Afbeelding weggelaten die in Word als versiering is gemarkeerd"
-    PICTURE_UNDESCRIBED = "Afbeelding weggelaten, omdat u geen beschrijving gaf"
-    PICTURE_LINK = "De link op een afbeelding is weg. Adres"
-    LINK_ADDRESS = "Link weggehaald, de tekst is er nog. Een bezoeker kan dit adres niet openen"
-    LINK_INSIDE = "Link naar een andere plek in het document weggehaald, de tekst is er nog"
-    LINK_IN_PLAIN = "Link weggehaald uit een kop, citaat of bijschrift. Adres"
+    CHART = "De site neemt een grafiek niet over. Maak er een afbeelding of een tabel van", "Tekst in de grafiek"
+    DIAGRAM = "De site neemt SmartArt niet over. Maak er een afbeelding of een lijst van", "Tekst erin"
+    SHAPE = "De site neemt een getekende vorm niet over", "Tekst of beschrijving erbij"
+    OBJECT = "Van een ingevoegd object neemt de site alleen het plaatje over, als dat er is", "Soort object"
+    CONTROL = "De site neemt een knop of invulveld niet over", "Naam"
+    INSERTED_FILE = "De site neemt een ingevoegd bestand niet over. Plak de tekst ervan zelf in het concept"
+    DELETED = "De site laat tekst weg die iemand met ‘Wijzigingen bijhouden’ heeft verwijderd"
+    HIDDEN = "De site laat verborgen tekst weg"
+    HEADERS = "De site neemt kopteksten, voetteksten en paginanummers niet over", "Tekst"
+    HEADER_PICTURES = "De site neemt afbeeldingen uit kopteksten en voetteksten niet over"
+    CONTENTS = "De site neemt de inhoudsopgave uit Word niet over: zij maakt er zelf een van de koppen"
+    CONTENTS_TEXT = "Deze regels stonden in de inhoudsopgave van Word, maar zijn geen kop in de tekst"
+    SIGN = "De site laat een teken weg uit een lettertype dat zij niet kent", "Lettertype en nummer"
+    COMMENT = "De site laat een opmerking in de kantlijn weg"
+    NOTE_UNUSED = "De site laat een voetnoot weg, omdat de tekst er nergens naar verwijst"
+    NOTE_MISSING = "De site laat een verwijzing weg naar een voetnoot die niet in het bestand staat"
+    PICTURE_LINKED = "Een afbeelding zit niet in het bestand, maar staat ergens anders. De site haalt haar niet op"
+    PICTURE_MISSING = "Een afbeelding ontbreekt in het bestand", "Beschrijving"
+    PICTURE_REFUSED = "De site neemt een afbeelding niet over"
+    PICTURE_DECORATIVE = "De site laat een afbeelding weg die in Word als versiering is gemarkeerd"
+    PICTURE_UNDESCRIBED = "De site laat een afbeelding weg, omdat u er geen beschrijving bij gaf"
+    PICTURE_LINK = "Een afbeelding is geen link meer", "Adres"
+    LINK_ADDRESS = "Een link is weg, de tekst staat er nog. Een bezoeker kan dit adres niet openen"
+    LINK_INSIDE = "Een link naar een andere plek in het document is weg, de tekst staat er nog"
+    LINK_IN_PLAIN = "In een kop, citaat of bijschrift kan geen link staan. De tekst staat er nog", "Adres"
     HEADING_NUMBERS = "De nummers die Word vóór koppen zet, zijn weg"
+    LIST_WORDS = "De woorden die Word vóór elk punt van een lijst zet, zijn weg. Typ ze zelf als u ze nodig hebt"
+    TABLE_EMPTY = "Een tabel zonder tekst is weg. Staan er afbeeldingen in, dan staan die er nog"
     # What looks different.
-    HEADING_LEVEL = "Kop van een lager niveau: is nu een tussenkop"
-    HEADING_LONG = "Kop van meer dan 150 tekens: staat nu als vette alinea in de tekst"
-    TITLE_LONG = "De titel is te lang en daarom afgekort. De hele titel"
-    TITLE_GUESSED = "Er is geen regel met de stijl ‘Titel’. De titel komt van"
-    TITLE_MORE = "Meer dan één alinea heeft de stijl ‘Titel’ of ‘Ondertitel’. Deze staat nu in de tekst"
-    NO_CHAPTERS = "Er zijn geen koppen van het hoogste niveau, dus staat alles op één pagina"
-    BOLD_LINE = "Hele alinea vet: is dit eigenlijk een kop? Maak er dan een blok ‘Kop’ van"
-    STYLE = "Alinea met een eigen stijl: is nu gewone tekst. Stijl"
-    LIST_FORM = (
-        "Lijst met letters of Romeinse cijfers: heeft nu gewone cijfers. Controleer verwijzingen zoals ‘onder b’"
+    HEADING_LEVEL = "Een kop van een lager niveau is nu een tussenkop"
+    HEADING_LONG = "Een kop van meer dan 150 tekens staat nu als vette alinea in de tekst"
+    TITLE_LONG = "De site heeft een te lange titel korter gemaakt", "De hele titel"
+    TITLE_FROM_NAME = (
+        "Geen regel heeft de stijl ‘Titel’. De titel is nu de naam van het bestand. Controleer of dat klopt"
     )
-    LIST_KINDS = "Bolletjes en cijfers door elkaar, dieper in een lijst: dat is nu één soort"
-    LIST_CONTINUED = "Lijst die in Word doortelt: begint nu weer bij 1"
-    TABLE_HEADER = "Eerste rij van de tabel gebruikt als kop van de kolommen. Controleer of dat klopt"
-    TABLE_HEADERS = "Tabel met meer rijen als kop: alleen de eerste is nog een kop"
-    TABLE_CAPTION = "Tabel zonder bijschrift. Vul er een in voordat u publiceert"
-    TABLE_DESCRIPTION = "Alternatieve tekst van een tabel. Gebruik haar voor het bijschrift, als zij daarvoor goed is"
-    TABLE_MERGED = "Samengevoegde cellen gesplitst: de tekst staat in de eerste cel, de andere zijn leeg"
-    TABLE_NESTED = "Tabel in een tabel: de tekst staat nu in de cel, zonder de tabel"
-    TABLE_LAYOUT = "Tabel van één rij: de tekst staat nu gewoon onder elkaar"
-    TABLE_BOX = "Tabel van één cel: is nu een kader"
-    TABLE_STYLE = "Lijst, kop of cursieve tekst in een tabel: is nu gewone tekst"
-    TABLE_PICTURE = "Afbeelding in een tabel: staat nu onder de tabel"
-    TEXT_BOX = "Tekstvak: de tekst staat nu onder de alinea waar het vak bij hoorde"
-    FORMULA = "Formule: staat nu als gewone tekst in de zin. Controleer haar"
-    QUOTE_STYLE = "Vet of cursief in een citaat: is nu gewone tekst"
-    SCRIPT = "Tekst boven of onder de regel: staat nu op de regel"
-    CAPTION_LOOSE = "Bijschrift zonder afbeelding of tabel ernaast: is nu gewone tekst"
-    CAPTION_LONG = "Bijschrift dat te lang is: is nu gewone tekst"
-    NOTE_MOVED = "Voetnoot bij een kop of titel: staat nu achter de alinea eronder"
-    NOTE_PARTS = "Lijst, tabel of afbeelding in een voetnoot: alleen de tekst is overgenomen"
-    MARKER = "Deze tekst lijkt op een verwijzing naar een voetnoot"
-    TABS = "Tabs zijn spaties geworden"
-    INSERTED = "Ingevoegde tekst (Wijzigingen bijhouden) is gewoon overgenomen"
+    TITLE_FROM_PROPERTIES = "Geen regel heeft de stijl ‘Titel’. De titel komt nu uit de eigenschappen van het bestand. Controleer of dat klopt"
+    TITLE_MORE = "Meer dan één alinea heeft de stijl ‘Titel’ of ‘Ondertitel’. Deze staat nu in de tekst"
+    NO_CHAPTERS = "U koos hoofdstukken, maar in de tekst staan geen koppen. Daarom staat alles op één pagina"
+    BOLD_LINE = "Een alinea is helemaal vet. Is dit eigenlijk een kop? Maak er dan een blok ‘Kop’ van"
+    STYLE = "Een alinea met een eigen stijl is nu gewone tekst", "Stijl"
+    LIST_FORM = (
+        "Een lijst met letters of Romeinse cijfers heeft nu gewone cijfers. Controleer verwijzingen zoals ‘onder b’"
+    )
+    LIST_KINDS = "Dieper in een lijst staan bolletjes en cijfers door elkaar. De site maakt daar één soort van"
+    LIST_LEVELS = "Een lijst slaat een niveau over. De punten springen nu minder ver in"
+    LIST_CONTINUED = "Een lijst begint in Word niet bij 1, of telt door na andere tekst. Zij begint nu wel bij 1"
+    TABLE_HEADER = "De site gebruikt de eerste rij van een tabel als kop van de kolommen. Controleer of dat klopt"
+    TABLE_HEADERS = "Een tabel heeft meer rijen met koppen. Alleen de eerste is nog een kop"
+    TABLE_CAPTION = "Een tabel heeft geen bijschrift. Vul er een in voordat u publiceert"
+    TABLE_DESCRIPTION = (
+        "Een tabel heeft in Word een beschrijving. Gebruik die voor het bijschrift, als zij daarvoor goed is"
+    )
+    TABLE_MERGED = "De site heeft samengevoegde cellen gesplitst. De tekst staat in de eerste cel, de andere zijn leeg"
+    TABLE_NESTED = "Een tabel staat in een andere tabel. De tekst staat nu in de cel, zonder die tabel"
+    TABLE_LAYOUT = "Een tabel heeft maar één rij. De tekst staat nu gewoon onder elkaar"
+    TABLE_BOX = "Een tabel van één cel is nu een kader"
+    TABLE_STYLE = "Een lijst, een kop of cursieve tekst in een tabel is nu gewone tekst"
+    TABLE_PICTURE = "Een afbeelding in een tabel staat nu onder de tabel"
+    TEXT_BOX = "De tekst van een tekstvak staat nu onder de alinea waar het vak bij hoorde"
+    FORMULA = "Een formule staat nu als gewone tekst in de zin. Controleer haar"
+    QUOTE_STYLE = "Vette of cursieve tekst in een citaat is nu gewone tekst"
+    SCRIPT = "Tekst die boven of onder de regel stond, staat nu op de regel"
+    CAPTION_LOOSE = "Een bijschrift heeft geen afbeelding of tabel naast zich. Het is nu gewone tekst"
+    CAPTION_LONG = "Een bijschrift is te lang. Het is nu gewone tekst"
+    NOTE_MOVED = "Een voetnoot bij een kop of titel staat nu achter de alinea eronder"
+    NOTE_PARTS = "In een voetnoot staat een lijst, een tabel of een afbeelding. De site neemt alleen de tekst over"
+    MARKER = "Deze tekst lijkt op een verwijzing naar een voetnoot. Controleer wat u bedoelt"
+    TABS = "Tabs zijn nu spaties"
+    INSERTED = "De site neemt tekst gewoon over die iemand met ‘Wijzigingen bijhouden’ heeft ingevoegd"
     UNDERLINE = "Onderstreepte tekst is niet meer onderstreept"
-    STRIKE = "Doorgehaalde tekst is niet meer doorgehaald. Controleer of zij er moet staan"
+    STRIKE = "Doorgehaalde tekst is niet meer doorgehaald. Controleer of die tekst moet blijven"
     COLOUR = "Tekst met een kleur of markering heeft die niet meer"
-    CAPITALS = "Tekst in (kleine) hoofdletters heeft nu gewone letters"
-    EMPTY = "Lege alinea's weggelaten"
+    CAPITALS = "Tekst die Word met hoofdletters toont, heeft nu gewone letters"
+    EMPTY = "De site laat lege alinea's weg"
     # What the curator does next.
-    PICTURE_LONG_TEXT = "De beschrijving van een afbeelding is te lang en daarom afgekort. De hele beschrijving"
-    PICTURE_OTHER_TEXT = "Dezelfde afbeelding staat er nog eens met een andere beschrijving. Die is niet gebruikt"
-    AUTHOR = "In het bestand staat als auteur. Vul de auteurs zelf in"
+    PICTURE_LONG_TEXT = (
+        "De site heeft een te lange beschrijving van een afbeelding korter gemaakt",
+        "De hele beschrijving",
+    )
+    PICTURE_OTHER_TEXT = (
+        "Een afbeelding staat er nog een keer, met een andere beschrijving. De site gebruikt deze beschrijving niet"
+    )
+    AUTHOR = "De site vult geen auteurs in. Doe dat zelf", "Auteur volgens het bestand"
+
+    def __init__(self, sentence: str, introduction: str = "") -> None:
+        self.sentence = sentence
+        self.introduction = introduction
 
 
 GENERAL = (
-    "Lettertypen, kleuren, uitlijning, kolommen en pagina-einden zijn niet overgenomen: de site heeft een eigen opmaak.",
+    "De site neemt lettertypen, kleuren, uitlijning, kolommen en pagina-einden niet over: zij heeft een eigen opmaak.",
     "De samenvatting is leeg. Schrijf er een: zonder samenvatting kunt u niet publiceren.",
 )
 
@@ -107,14 +120,17 @@ class Remark:
 
     def __str__(self) -> str:
         """Return the line for the curator."""
-        line = self.notice.value
+        line = self.notice.sentence
         told = [f"{self.count} keer"] if self.count > 1 else []
         told += self.places[:MAX_PLACES]
         if len(self.places) > MAX_PLACES:
             told.append(f"en op {len(self.places) - MAX_PLACES} andere plaatsen")
         if told:
             line += f" ({', '.join(told)})"
-        return f"{line}: {'; '.join(f'“{detail}”' for detail in self.details)}." if self.details else f"{line}."
+        if self.details:
+            line += f". {self.notice.introduction}" if self.notice.introduction else ""
+            line += f": {'; '.join(f'“{detail}”' for detail in self.details)}"
+        return f"{line}."
 
 
 class Report:

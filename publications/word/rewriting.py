@@ -6,6 +6,7 @@ import re
 from xml.sax.saxutils import escape  # writes; parses nothing
 
 from .copying import Attributes, Copier, Frame
+from .formulas import Formula
 from .inventory import LINK_PREFIX, Bookmark, Inventory, Left, Link
 from .report import Notice
 from .styles import is_on
@@ -143,11 +144,11 @@ class Rewriter(Copier):
 
     def _start_formula(self, frame: Frame, attributes: Attributes) -> None:
         if self._formula is None:
-            self._formula = []
+            self._formula = Formula()
             frame.at_end = self._end_formula
 
     def _end_formula(self) -> None:
-        text = " ".join("".join(self._formula or []).split())
+        text = self._formula.text if self._formula else ""
         self._formula = None
         if text:
             self.write(f"<w:r><w:t>{escape(text)}</w:t></w:r>")

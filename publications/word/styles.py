@@ -24,6 +24,8 @@ ROLES = (
     (re.compile(r"^(?:toc (?:heading|\d)|contents (?:heading|\d)|kop(?:tekst)? van inhoudsopgave|inhopg ?\d)$"), "toc"),
     (re.compile(r"^(?:table of figures|lijst met afbeeldingen)$"), "toc"),
 )
+# Word's styles for a list inside a list have lists of their own, of one level; only the name tells how deep it is.
+DEEPER = re.compile(r"^(?:list bullet|list number|lijst ?opsom\.? ?teken|lijst ?nummering) ?([2-5])$")
 # Styles in which people write running text.
 ORDINARY = re.compile(
     r"^(?:normal|standaard|default.*|body text.*|platte tekst.*|text body|first paragraph|compact|plain text|no spacing"
@@ -34,16 +36,30 @@ ORDINARY = re.compile(
 
 @dataclass(frozen=True)
 class Numbering:
-    """How a paragraph is numbered: the list it is in, its level from 0, and what stands before it."""
+    """How a paragraph is numbered: the list it is in, its level from 0, and what stands before it.
+
+    ``words`` are what Word writes around the number of each item, such as "Artikel 1".
+    """
 
     list_id: str
     level: int
     form: str
+    start: int = 1
+    words: str = ""
 
     @property
     def is_ordered(self) -> bool:
         """Whether the order of the list means something."""
         return self.form != "bullet"
+
+
+@dataclass(frozen=True)
+class ListLevel:
+    """One level of a list as the file has it; a level that it does not describe has bullets."""
+
+    form: str = "bullet"
+    start: int = 1
+    words: str = ""
 
 
 @dataclass
@@ -141,11 +157,22 @@ class Styles:
         if list_id is None or list_id == "0":
             return None
         depth = min(int(level), MAX_LEVEL) if level and level.isdigit() else 0
-        form = self._form(list_id, depth)
-        return None if form == "none" else Numbering(list_id, depth, form)
+        found = self._level(list_id, depth)
+        start = self._starts.get((list_id, depth), found.start)
+        if found.form == "none":
+            return None
+        return Numbering(list_id, depth or self._depth_of_name(style_id), found.form, start, found.words)
+
+    def _depth_of_name(self, style_id: str) -> int:
+        """Return how deep in a list the name of the style puts a paragraph, from 0."""
+        for style in self._chain(style_id):
+            if match := DEEPER.match(style.name.strip().lower()):
+                return int(match[1]) - 1
+        return 0
 
     def _read_lists(self, numbering: Element | None) -> None:
-        self._forms: dict[str, dict[int, str]] = {}
+        self._forms: dict[str, dict[int, ListLevel]] = {}
+        self._starts: dict[tuple[str, int], int] = {}  # where one list of a kind starts otherwise than its kind
         self._levels: dict[tuple[str, str], str] = {}
         self._kinds: dict[str, str] = {}
         self._links: dict[str, str] = {}
@@ -158,24 +185,29 @@ class Styles:
             for place, element in enumerate(kind.iter("w:lvl")):
                 given = element.get("w:ilvl", "")
                 level = int(given) if given.isdigit() else place
-                forms[level] = _value(element, "w:numFmt") or "decimal"
+                forms[level] = _list_level(element)
                 if style_id := _value(element, "w:pStyle"):
                     self._levels[kind_id, style_id] = str(level)
         for element in numbering.iter("w:num"):
-            self._kinds[element.get("w:numId", "")] = _value(element, "w:abstractNumId") or ""
+            list_id = element.get("w:numId", "")
+            self._kinds[list_id] = _value(element, "w:abstractNumId") or ""
+            for override in element.iter("w:lvlOverride"):
+                level_id, start = override.get("w:ilvl", ""), _value(override, "w:startOverride") or ""
+                if level_id.isdigit() and start.isdigit():
+                    self._starts[list_id, int(level_id)] = int(start)
 
     def _level_of_style(self, style_id: str, list_id: str) -> str | None:
         return self._levels.get((self._kinds.get(list_id, ""), style_id))
 
-    def _form(self, list_id: str, level: int) -> str:
-        """Return the form of a level; a list that refers to a style of lists has the form of the list of that style."""
+    def _level(self, list_id: str, level: int) -> ListLevel:
+        """Return a level of a list; one that refers to a style of lists has the levels of the list of that style."""
         for _step in range(5):
             kind = self._kinds.get(list_id, "")
             linked = self._styles.get(self._links.get(kind, ""))
             if linked is None or not linked.list_id:
-                return self._forms.get(kind, {}).get(level, "bullet")
+                return self._forms.get(kind, {}).get(level, ListLevel())
             list_id = linked.list_id
-        return "bullet"
+        return ListLevel()
 
 
 def is_on(value: str | None) -> bool:
@@ -186,6 +218,15 @@ def is_on(value: str | None) -> bool:
 def _value(element: Element, path: str) -> str | None:
     found = child_of(element, path)
     return None if found is None else found.get("w:val")
+
+
+def _list_level(element: Element) -> ListLevel:
+    form = _value(element, "w:numFmt") or "decimal"
+    start = _value(element, "w:start") or ""
+    text = _value(element, "w:lvlText") or ""
+    # The sign of a bullet is often the letter of a font of signs.
+    has_words = form not in ("bullet", "none") and re.search(r"[^\W\d]{2}", re.sub(r"%\d", "", text))
+    return ListLevel(form, int(start) if start.isdigit() else 1, re.sub(r"%\d", "1", text).strip() if has_words else "")
 
 
 def _role_of_id(style_id: str) -> str:

@@ -60,8 +60,8 @@ class TableReader:
         grid = self._grid(table)
         pictures, composer.pictures = composer.pictures, outer
         items: list[Item] = []
-        if not grid.rows:
-            pass
+        if not any(cell.paragraphs for row in grid.rows for cell in row):
+            composer.remark(Notice.TABLE_EMPTY)
         elif len(grid.rows) == 1 and len(grid.rows[0]) == 1:
             composer.remark(Notice.TABLE_BOX)
             items.append(composer.item("callout", "".join(self._html(grid.rows[0][0]))))

@@ -53,29 +53,33 @@ class PublicationFromWordView(WagtailAdminTemplateMixin, FormView):
         return {**super().get_context_data(**kwargs), "back": reverse("wagtailadmin_explore", args=[self.parent.pk])}
 
     def form_valid(self, form: WordFileForm) -> HttpResponse:
-        """Make the draft, and open it."""
+        """Make the draft, and open it; or show the form again when it asks what its pictures show."""
         draft = form.draft
-        assert draft is not None  # noqa: S101 (a valid form has read its file)
+        if draft is None:
+            self.page_title = "Beschrijf eerst de afbeeldingen"
+            return self.render_to_response(self.get_context_data(form=form))
         file_name = form.cleaned_data["file"].name
         user: Any = self.request.user
         try:
             page = make_publication(draft, self.parent, user, kind=form.cleaned_data["kind"], file_name=file_name)
         except Exception:  # nothing of it is left: the curator keeps the form
             logger.exception("No publication could be made of a Word file that was read")
-            form.add_error("file", "Het concept kon niet worden gemaakt. Er is niets veranderd. Probeer het opnieuw.")
+            form.add_error(
+                "file", "Het lukte niet om het concept te maken. Er is niets veranderd. Probeer het opnieuw."
+            )
             return self.form_invalid(form)
         count = len(draft.pages) - 1
-        chapters = f" met {count} hoofdstuk{'ken' if count > 1 else ''}" if count else ""
+        chapters = f", met {count} hoofdstuk{'ken' if count > 1 else ''}" if count else ""
         messages.success(
             self.request,
-            f"Het concept ‘{page.title}’ is gemaakt{chapters}. Lees wat er anders is dan in Word.",
+            f"Het concept ‘{page.title}’ is klaar{chapters}. Lees in het verslag wat er anders is dan in Word.",
             buttons=[messages.button(reverse(REPORT_URL, args=[page.pk]), "Bekijk het verslag")],
         )
         return redirect("wagtailadmin_pages:edit", page.pk)
 
     def form_invalid(self, form: WordFileForm) -> HttpResponse:
         """Show the form again with what was chosen."""
-        messages.error(self.request, "Er is niets gemaakt. Lees bij het veld wat u kunt doen.")
+        messages.error(self.request, "Er is nog geen concept. Lees bij het veld in het rood wat u kunt doen.")
         return super().form_invalid(form)
 
 

@@ -49,5 +49,3 @@ NEVER_HIDDEN = frozenset(
     {"w:fldChar", "w:instrText", "w:rPr"}
 )  # a field that is cut in half would take what follows with it
 HAVE_CONTENT = frozenset({"w:p", "w:r", "w:hyperlink", "w:fldSimple"})
-# What stands between the parts of a formula when it is written on one line.
-IN_FORMULA = {"m:den": "/", "m:sup": "^", "m:sub": "_", "m:rad": "√", "m:e": " "}

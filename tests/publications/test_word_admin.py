@@ -144,7 +144,7 @@ def test_a_draft_is_made_and_opened(curator: Client, tree: Tree) -> None:
     editor = curator.get(response["Location"])
     assert editor.status_code == 200
     message = page_of(editor).find(class_="messages").get_text(" ", strip=True)
-    assert "is gemaakt" in message
+    assert "is klaar" in message
 
 
 def test_visitors_do_not_see_it(curator: Client, tree: Tree) -> None:
@@ -240,7 +240,7 @@ def test_a_bad_file_changes_nothing_and_is_explained_at_its_field(
     assert_nothing_made(tree)
 
 
-@pytest.mark.parametrize("data", [{}, {"kind": "onzin"}, {"layout": "x"}, {"beschrijving-1-zzz": "x"}])
+@pytest.mark.parametrize("data", [{}, {"kind": "onzin"}, {"layout": "x"}, {"beschrijving-zzz": "x"}])
 def test_bad_input_is_never_a_server_error(curator: Client, tree: Tree, data: dict[str, str]) -> None:
     assert curator.post(address(tree), data).status_code == 200
     assert_nothing_made(tree)
@@ -253,8 +253,17 @@ def test_a_picture_without_a_description_is_asked_for(curator: Client, tree: Tre
     assert_nothing_made(tree)
     html = page_of(response)
     [question] = html.find_all("textarea")
-    assert html.find("img", src=re.compile(r"^data:image/png;base64,"))["alt"]
-    assert html.find("label", {"for": question["id"]})
+    assert html.find("img", src=re.compile(r"^data:image/webp;base64,"))["alt"]
+    assert html.find("label", {"for": question["id"]}).get_text(strip=True) == "Beschrijving van afbeelding 1"
+    # It is a question and no error, and it comes before the file: there the eye goes.
+    assert html.find("strong", string="Bijna klaar.").find_parent(class_="help-info")
+    assert not html.select(".w-field--error, form .error-message")
+    assert "Lees bij het veld" not in html.get_text()
+    assert [field["name"] for field in html.select("form textarea, input[type=file]")] == [question["name"], "file"]
+    assert "bij ‘Begin’" in html.select_one(".doe-question").get_text()
+    # The browser asks for the file, since a form without it comes back without the pictures.
+    assert not html.find("form", {"enctype": True}).has_attr("novalidate")
+    assert html.find("input", {"type": "file"}).has_attr("required")
     response = post(curator, tree, file, **{question["name"]: "  Zes stoelen om\neen tafel "})
     [page] = new_publications(tree)
     assert [child.block_type for child in page.body][-2:] == ["image", "image"]
@@ -267,7 +276,28 @@ def test_a_description_that_is_left_empty_leaves_the_picture_out(curator: Client
     post(curator, tree, file, **{question["name"]: ""})
     [page] = new_publications(tree)
     assert not CustomImage.objects.exists()
-    assert "omdat u geen beschrijving gaf" in page.editorial_note
+    assert "omdat u er geen beschrijving bij gaf" in page.editorial_note
+
+
+def test_a_question_about_a_picture_of_another_file_is_taken_back(curator: Client, tree: Tree) -> None:
+    file = word_file(TEXT + paragraph(inside=inline_picture()), **PICTURE_PARTS)
+    [question] = page_of(post(curator, tree, file)).find_all("textarea")
+    parts = {**PICTURE_PARTS["parts"], "word/media/foto.png": picture(colour="#b8430b")}
+    other = word_file(TEXT + paragraph(inside=inline_picture()), targets=PICTURE_PARTS["targets"], parts=parts)
+    html = page_of(post(curator, tree, other, **{question["name"]: "Een tafel"}))
+    [asked] = html.find_all("textarea")
+    assert asked["name"] != question["name"]
+    assert asked.get_text(strip=True) == ""
+    assert html.find("label", {"for": asked["id"]}).get_text(strip=True) == "Beschrijving van afbeelding 1"
+
+
+def test_the_title_stands_once_on_the_form_and_on_the_report(curator: Client, tree: Tree) -> None:
+    post(curator, tree, word_file(TEXT, **PICTURE_PARTS))
+    [page] = new_publications(tree)
+    for opened in (address(tree), reverse("publication_word_report", args=[page.pk])):
+        html = page_of(curator.get(opened))
+        [title] = html.find_all("h1")
+        assert not [heading for heading in html.find_all("h2") if heading.get_text() == title.get_text(strip=True)]
 
 
 def test_a_description_survives_an_error(curator: Client, tree: Tree) -> None:
@@ -350,7 +380,7 @@ def test_the_number_of_queries_does_not_grow_with_the_text(curator: Client, tree
 
 def test_the_browser_may_send_a_description_of_no_picture(tree: Tree) -> None:
     """What a browser sends in the place of a description is a text, and makes nothing else."""
-    form = forms.WordFileForm({"beschrijving-1-0123456789abcdef": "x", "kind": "rapport", "layout": "een-pagina"}, {})
+    form = forms.WordFileForm({"beschrijving-0123456789abcdef": "x", "kind": "rapport", "layout": "een-pagina"}, {})
     assert not form.is_valid()
     assert set(form.errors) == {"file"}
     assert read_word_file(word_file(TEXT, **PICTURE_PARTS)).pictures == []

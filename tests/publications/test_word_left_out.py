@@ -36,6 +36,7 @@ from tests.publications.worddrafts import (
 )
 from tests.publications.wordfiles import (
     NAMESPACES,
+    inline_picture,
     new_document,
     paragraph,
     picture,
@@ -108,6 +109,15 @@ def test_shapes_objects_and_formulas() -> None:
     assert "Verloop Pijl" in told(draft, Notice.SHAPE)
     assert "Excel.Sheet.12" in told(draft, Notice.OBJECT)
     assert "a/b" in told(draft, Notice.FORMULA)
+
+
+def test_a_picture_in_the_margin_is_told() -> None:
+    header = f"<w:hdr {NAMESPACES}>{paragraph(inside=inline_picture())}</w:hdr>"
+    draft = of_body(
+        paragraph("x"), targets=[("rIdH", "header", "header1.xml", False)], parts={"word/header1.xml": header}
+    )
+    assert told(draft, Notice.HEADER_PICTURES)
+    assert not told(draft, Notice.HEADERS)
 
 
 def test_tracked_changes_are_accepted() -> None:

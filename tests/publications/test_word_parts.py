@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 
 import pytest
 
@@ -76,6 +77,13 @@ def test_a_table_in_a_table_and_other_shapes() -> None:
     line = of_body(f"<w:tbl>{row(cell('links'), cell('rechts'))}</w:tbl>")
     assert html(line) == "<p>links</p><p>rechts</p>"
     assert told(line, Notice.TABLE_LAYOUT)
+
+
+def test_a_table_without_text_is_no_table() -> None:
+    table = f"<w:tbl>{row(cell(''), cell(''))}<w:tr><w:tc>{paragraph(inside=inline_picture(description='Een tafel'))}</w:tc></w:tr></w:tbl>"
+    draft = of_body(paragraph("x") + table, **PICTURE)
+    assert [kind for kind, _value in blocks(draft)] == ["paragraph", "image"]
+    assert told(draft, Notice.TABLE_EMPTY)
 
 
 def test_a_row_over_the_whole_table_is_its_caption() -> None:
@@ -179,6 +187,9 @@ def test_old_kinds_of_pictures_become_png(kind: str) -> None:
         ("foto.png", b"geen plaatje"),
         ("foto.svg", b"<svg/>"),
         ("foto.jpg", b"\xff\xd8\xff\xe0"),
+        ("foto.png", picture(400, 300)[:200]),
+        ("foto.png", picture().replace(struct.pack(">II", 40, 20), struct.pack(">II", 60_000, 60_000))),
+        ("foto.gif", picture(kind="GIF").replace(struct.pack("<HH", 40, 20), struct.pack("<HH", 9_000, 9_000))),
     ],
 )
 def test_a_picture_that_cannot_be_shown_is_told(name: str, content: bytes) -> None:
@@ -188,7 +199,9 @@ def test_a_picture_that_cannot_be_shown_is_told(name: str, content: bytes) -> No
         parts={f"word/media/{name}": content},
     )
     assert [kind for kind, _value in blocks(draft)] == ["paragraph"]
-    assert "Een tafel" in told(draft, Notice.PICTURE_REFUSED)
+    line = told(draft, Notice.PICTURE_REFUSED)
+    assert "Een tafel" in line
+    assert "pload" not in line
 
 
 def test_a_linked_picture_is_never_fetched() -> None:

@@ -8,6 +8,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from docx.enum.style import WD_STYLE_TYPE
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
 from doedemocratie.core.blocks.base import RICH_TEXT_FEATURES
@@ -87,7 +88,7 @@ def test_without_a_title_it_comes_from_the_file() -> None:
     document.add_paragraph("Tekst.")
     draft = drafted(saved(document))
     assert draft.title == "bestand"
-    assert "de naam van het bestand" in told(draft, Notice.TITLE_GUESSED)
+    assert told(draft, Notice.TITLE_FROM_NAME)
     document.core_properties.title = "Uit de eigenschappen"
     document.core_properties.author = "A. de Vries"
     draft = drafted(saved(document))
@@ -212,19 +213,28 @@ def test_quotes_styles_and_bold_lines() -> None:
     assert "Dit lijkt een kop" in told(draft, Notice.BOLD_LINE)
 
 
-def test_nested_lists() -> None:
+def test_word_styles_for_deeper_levels_are_lists_in_lists() -> None:
+    """In Word's own template each of these styles is a list by itself, at the first level; its name tells the depth."""
     document = new_document()
+    document.styles.add_style("Lijst opsom.teken 2", WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles[
+        "List Bullet"
+    ]
     for text, style in (
         ("een", "List Bullet"),
         ("binnen", "List Bullet 2"),
         ("diep", "List Bullet 3"),
+        ("ook binnen", "Lijst opsom.teken 2"),
         ("twee", "List Bullet"),
+        ("eerst", "List Number"),
+        ("daarin", "List Number 2"),
     ):
         document.add_paragraph(text, style=style)
-    document.add_paragraph("eerst", style="List Number")
-    expected = "<ul><li>een</li><li>binnen</li><li>diep</li><li>twee</li></ul><ol><li>eerst</li></ol>"
-    # python-docx's template has every level as a list of its own, at the first level.
-    assert html(drafted(saved(document))) == expected
+    draft = drafted(saved(document))
+    assert html(draft) == (
+        "<ul><li>een<ul><li>binnen<ul><li>diep</li></ul></li><li>ook binnen</li></ul></li><li>twee</li></ul>"
+        "<ol><li>eerst<ol><li>daarin</li></ol></li></ol>"
+    )
+    assert not told(draft, Notice.LIST_LEVELS)
 
 
 def test_lists_in_lists() -> None:
@@ -243,7 +253,7 @@ def test_kinds_that_change_deep_in_a_list() -> None:
 def test_the_editor_keeps_every_item_of_a_list(seed: int) -> None:
     """Who opens the draft and saves it, loses nothing."""
     chance = random.Random(seed)  # noqa: S311 (a chance that is the same every time)
-    items = [(f"punt{number}", chance.randint(0, 3), chance.choice([1, 2, 2])) for number in range(12)]
+    items = [(f"punt{number}", chance.randint(0, 8), chance.choice([1, 2, 2])) for number in range(12)]
     written = html(of_lists("".join(numbered(*item) for item in items)))
     converter = ContentstateConverter(RICH_TEXT_FEATURES)
     saved_again = converter.to_database_format(converter.from_database_format(written))
@@ -253,6 +263,32 @@ def test_the_editor_keeps_every_item_of_a_list(seed: int) -> None:
 def test_a_list_that_begins_at_a_deeper_level() -> None:
     draft = of_lists(numbered("a", 2) + numbered("b", 2) + numbered("c", 0))
     assert html(draft) == "<ul><li>a</li><li>b</li><li>c</li></ul>"
+    assert told(draft, Notice.LIST_LEVELS)
+    draft = of_lists(numbered("a", 2) + numbered("b", 0) + numbered("c", 1))
+    assert html(draft) == "<ul><li>a</li><li>b<ol><li>c</li></ol></li></ul>"
+
+
+def test_a_list_that_skips_a_level() -> None:
+    draft = of_lists(numbered("a") + numbered("b", 3) + numbered("c", 1) + numbered("d", 2) + numbered("e"))
+    # What stood between the first level and the one that was skipped to is beside it, never in a list without items.
+    assert html(draft) == "<ul><li>a<ul><li>b</li><li>c<ul><li>d</li></ul></li></ul></li><li>e</li></ul>"
+    assert told(draft, Notice.LIST_LEVELS)
+
+
+def test_what_word_writes_before_the_items_of_a_list_is_told() -> None:
+    part = (
+        f'<w:numbering {NAMESPACES}><w:abstractNum w:abstractNumId="5"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        '<w:numFmt w:val="decimal"/><w:lvlText w:val="Artikel %1."/></w:lvl></w:abstractNum><w:num w:numId="1">'
+        '<w:abstractNumId w:val="5"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="4"/></w:lvlOverride></w:num>'
+        "</w:numbering>"
+    )
+    draft = of_body(
+        numbered("Wie meedoet"),
+        targets=[("rIdN", "numbering", "numbering.xml", False)],
+        parts={"word/numbering.xml": part},
+    )
+    assert "“Artikel 1.”" in told(draft, Notice.LIST_WORDS)
+    assert told(draft, Notice.LIST_CONTINUED)
 
 
 def test_letters_and_lists_that_go_on_are_told() -> None:

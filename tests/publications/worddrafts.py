@@ -51,7 +51,7 @@ def html(draft: PublicationDraft, page: int = 0) -> str:
 
 def told(draft: PublicationDraft, notice: Notice) -> str:
     """Return the lines of the report that tell of this."""
-    return "\n".join(line for line in draft.report if line.startswith(notice.value))
+    return "\n".join(line for line in draft.report if line.startswith(notice.sentence))
 
 
 def only(draft: PublicationDraft, kind: str) -> Any:
