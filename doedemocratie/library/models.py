@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import models
@@ -123,6 +125,12 @@ class CustomDocument(AbstractDocument):
         verbose_name = "document"
         verbose_name_plural = "documenten"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Note the size and hash of a new file, whoever stores it: duplicates are found by the hash."""
+        if self.file and not self.file._committed:
+            self._set_document_file_metadata()
+        super().save(*args, **kwargs)
+
     @property
     def type_name(self) -> str:
         """Return the type as readers know it, such as ``PDF``."""
@@ -138,6 +146,20 @@ class CustomDocument(AbstractDocument):
         """Whether this file, and not one before it, has been read."""
         reading = getattr(self, "reading", None)
         return reading is not None and reading.file_name == self.file.name
+
+
+class FormerName(models.Model):
+    """A name that the file of a document had before it was replaced: links elsewhere still ask for it."""
+
+    document = models.ForeignKey(CustomDocument, on_delete=models.CASCADE, related_name="former_names")
+    name = models.CharField("naam", max_length=255)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "vroegere bestandsnaam"
+        verbose_name_plural = "vroegere bestandsnamen"
+        constraints = [models.UniqueConstraint(fields=["document", "name"], name="unique_former_name")]
 
 
 def unread_documents() -> models.QuerySet[CustomDocument]:

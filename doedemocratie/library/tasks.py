@@ -20,10 +20,16 @@ def make_renditions_of(image_id: int) -> int:
     if image is None:
         return 0
     try:
-        return make_renditions(image)
+        made = make_renditions(image)
     except OSError:
         logger.exception("The file of image %s cannot be read", image_id)
         return 0
+    if CustomImage.objects.filter(pk=image_id).exclude(file=image.file.name).exists():
+        # Replaced meanwhile: what was made of the former file would be shown for the new one.
+        image.renditions.all().delete()
+        make_renditions_of.enqueue(image_id)
+        return 0
+    return made
 
 
 @task()

@@ -11,7 +11,16 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
-from doedemocratie.library.illustrations import Scene, cover, sharing_picture, sharing_scene, to_image, to_svg
+from doedemocratie.library.illustrations import (
+    Scene,
+    cover,
+    front,
+    fronts,
+    sharing_picture,
+    sharing_scene,
+    to_image,
+    to_svg,
+)
 from doedemocratie.library.illustrations import sharing as sharing_module
 from doedemocratie.library.illustrations.covers import KINDS, description
 from doedemocratie.library.illustrations.lettering import fit, readable, width_of
@@ -201,3 +210,17 @@ def test_what_the_font_lacks_is_left_out_and_marks_are_taken_off() -> None:
 def test_the_letters_have_contrast_on_petrol() -> None:
     assert contrast(Colour.SURFACE, Colour.PETROL) > 7
     assert contrast(Colour.SUN, Colour.PETROL) > 4.5
+
+
+@pytest.mark.parametrize("title", TITLES.values(), ids=TITLES)
+def test_every_title_stays_in_the_front_of_a_book(title: str) -> None:
+    picture = Image.new("RGB", (160, 90), rgb(Colour.SKY))
+    image = front(title, title, title, title, picture)
+    assert image.size == fronts.FRONT_SIZE
+    right = fronts.WIDTH - fronts.MARGIN + 8
+    for box, ground in (
+        ((right, 0, fronts.WIDTH, fronts.TOP), Colour.SURFACE),
+        ((right, fronts.WORDS_TOP, *fronts.FRONT_SIZE), Colour.PETROL),
+        ((0, fronts.HEIGHT - 60, *fronts.FRONT_SIZE), Colour.PETROL),
+    ):
+        assert image.crop(box).getcolors() == [((box[2] - box[0]) * (box[3] - box[1]), rgb(ground))]

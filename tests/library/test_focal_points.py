@@ -108,6 +108,7 @@ def test_another_file_forgets_the_focal_point(
         "focal_point_y": 900 if moved else 200,
         "focal_point_width": 100,
         "focal_point_height": 100,
+        "same_description": "on",
     }
     if new_file:
         file = io.BytesIO()

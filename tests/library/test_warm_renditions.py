@@ -15,7 +15,7 @@ from doedemocratie.delivery import content_version
 from doedemocratie.library.models import CustomImage
 from doedemocratie.library.renditions import ALL_SPECS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.makes_files]
 
 
 @pytest.fixture(autouse=True)

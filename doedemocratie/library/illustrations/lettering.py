@@ -15,7 +15,9 @@ from pathlib import Path
 
 import pyphen
 from fontTools.ttLib import TTFont
-from PIL import ImageFont
+from PIL import ImageDraw, ImageFont
+
+from .palette import Colour, rgb
 
 FONTS = Path(__file__).resolve().parents[3] / "static" / "fonts"
 BOLD = "fira-sans-700.woff2"
@@ -109,6 +111,13 @@ def fit(text: str, width: float, height: float, sizes: Sequence[int], lines: int
     room = max(1, min(lines, int(height / (size * LINE))))
     found = _wrap(list(_pieces(words, width, size)), width, size) or []
     return Setting((*found[: room - 1], _ended(found[room - 1], width, size)), size)
+
+
+def write(draw: ImageDraw.ImageDraw, text: Setting, left: float, top: float, colour: Colour) -> None:
+    """Write lines below each other, each with its left side at `left`, and the first with its top at `top`."""
+    for number, line in enumerate(text.lines):
+        foot = top + number * text.size * LINE + text.size * 0.9
+        draw.text((left, foot), line, fill=rgb(colour), font=letter(text.size), anchor="ls")
 
 
 def _set(words: Sequence[str], width: float, height: float, size: int, lines: int, *, broken: bool) -> Setting | None:

@@ -12,7 +12,7 @@ from functools import cache
 from PIL import Image, ImageDraw
 
 from .covers import cover
-from .lettering import LINE, Setting, fit, letter
+from .lettering import LINE, Setting, fit, letter, write
 from .palette import Colour, rgb
 from .raster import to_image
 from .scenes import brand
@@ -68,8 +68,8 @@ def sharing_picture(title: str, kicker: str, scene: Scene) -> Image.Image:
     space = KICKER_SPACE if above.lines and below.lines else 0
     # The text stands at the foot: short titles leave their air between the name and what it is about.
     top = TEXT_FOOT - above.height - space - below.height
-    write(draw, above, top, Colour.SUN)
-    write(draw, below, top + above.height + space, Colour.SURFACE)
+    write(draw, above, MARGIN, top, Colour.SUN)
+    write(draw, below, MARGIN, top + above.height + space, Colour.SURFACE)
     return picture
 
 
@@ -78,13 +78,6 @@ def settings(title: str, kicker: str) -> tuple[Setting, Setting]:
     above = fit(kicker, TEXT_WIDTH, KICKER_SIZES[0] * LINE, KICKER_SIZES, 1)
     room = TEXT_FOOT - TEXT_TOP - (above.height + KICKER_SPACE if above.lines else 0)
     return above, fit(title, TEXT_WIDTH, room, TITLE_SIZES, LINES)
-
-
-def write(draw: ImageDraw.ImageDraw, text: Setting, top: float, colour: Colour) -> None:
-    """Write lines below each other at the margin, the first with its top at `top`."""
-    for number, line in enumerate(text.lines):
-        foot = top + number * text.size * LINE + text.size * 0.9
-        draw.text((MARGIN, foot), line, fill=rgb(colour), font=letter(text.size), anchor="ls")
 
 
 @cache
