@@ -74,7 +74,7 @@ class HomePage(BasePage):
         MultipleChooserPanel(
             "featured_publications",
             chooser_field_name="publication",
-            label="Publicatie",
+            label="publicatie",
             heading="Uitgelichte publicaties",
             max_num=FEATURED_PUBLICATIONS,
             help_text="Ten hoogste acht. Ze staan op de voorpagina in deze volgorde.",
@@ -85,7 +85,7 @@ class HomePage(BasePage):
         MultipleChooserPanel(
             "featured_news",
             chooser_field_name="article",
-            label="Nieuwsbericht",
+            label="nieuwsbericht",
             heading="Uitgelicht nieuws",
             max_num=13,
             help_text="Wat u hier kiest, staat vooraan. De rest vult de site aan met het nieuwste nieuws.",
@@ -178,13 +178,15 @@ class HomePage(BasePage):
         missing = self.news_count - len(articles)
         if missing:
             others = NewsArticlePage.objects.exclude(pk__in=[article.pk for article in featured])
-            newest = others.visible(self.private_pages()).defer_streamfields().order_by("-listing_date", "-pk")
+            newest = (
+                others.visible(self.private_pages()).originals().defer_streamfields().order_by("-listing_date", "-pk")
+            )
             articles.extend(newest[:missing])
         return articles
 
     def events(self) -> list[EventPage]:
         """Return the next events; when none is planned, the last ones."""
-        events = EventPage.objects.visible(self.private_pages()).defer_streamfields()
+        events = EventPage.objects.visible(self.private_pages()).originals().defer_streamfields()
         return list(events.coming()[: self.event_count]) or list(events.past()[: self.event_count])
 
     def themes(self) -> list[ThemePage]:
@@ -192,7 +194,9 @@ class HomePage(BasePage):
 
         Put in order here: the database would walk through the whole tree for the first of these few.
         """
-        themes = ThemePage.objects.visible(self.private_pages()).order_by().only("title", "url_path", "path")
+        themes = (
+            ThemePage.objects.visible(self.private_pages()).originals().order_by().only("title", "url_path", "path")
+        )
         return sorted(themes, key=lambda theme: theme.path)[:THEMES]
 
     def holds_until(self, context: dict[str, Any]) -> dt.datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Self
 
 from django.db.models import Case, F, When
@@ -30,3 +31,12 @@ class EventQuerySet(ContentQuerySet):
     def past(self) -> Self:
         """Return the events that are over, the last one first."""
         return self.filter(ends_at__lt=timezone.now()).order_by("-start", "-pk")
+
+    def waiting_for_report(self) -> Self:
+        """Return the events that were in the past year and have no report, while nobody said that none will come.
+
+        What is longer ago will not get one any more.
+        """
+        now = timezone.now()
+        recent = self.live().originals().filter(ends_at__lt=now, ends_at__gte=now - dt.timedelta(days=365))
+        return recent.filter(report=None, without_report=False)

@@ -9,6 +9,9 @@ from doedemocratie.opendata.woo import WooForm
 from publications.models.identity import isbn_problem
 from publications.models.succession import succession_problems
 
+NO_CHAPTER_TEXT = "Schrijf de tekst van het hoofdstuk. Zonder tekst komt het niet op de site."
+NOTHING_TO_READ = "Schrijf de tekst, maak eerst een hoofdstuk, of voeg een bestand toe. Nu is er niets te lezen."
+
 
 class ChapterForm(PageForm):
     """The form of a chapter: one without a text is not published."""
@@ -17,7 +20,7 @@ class ChapterForm(PageForm):
         """Refuse an empty text."""
         cleaned = super().clean()
         if not self.is_deferred_validation and "body" in cleaned and not cleaned["body"]:
-            self.add_error("body", "Schrijf de tekst van het hoofdstuk. Zonder tekst komt het niet op de site.")
+            self.add_error("body", NO_CHAPTER_TEXT)
         return cleaned
 
 
@@ -38,9 +41,7 @@ class PublicationForm(WooForm):
             self._judge_relations(self.formsets["relations"])
         is_empty = "body" in cleaned and not cleaned["body"] and not self.instance.numchild
         if is_empty and not self._has_downloads():
-            self.add_error(
-                "body", "Schrijf de tekst, maak eerst een hoofdstuk, of voeg een bestand toe. Nu is er niets te lezen."
-            )
+            self.add_error("body", NOTHING_TO_READ)
         return cleaned
 
     def _judge_relations(self, formset: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 from wagtail.signals import page_published, page_unpublished, post_page_move
@@ -69,8 +70,8 @@ def follow_restriction(signal: Any, instance: PageViewRestriction, raw: bool = F
     _soon(publications.visible())
 
 
-def make_editions_with_picture(instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
-    """Have the worker look at the publications that show a picture whose file or description was changed."""
+def make_editions_with_file(instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """Have the worker look at the publications that show a picture, or name a document, that was changed."""
     if created or raw:
         return
     for reference in ReferenceIndex.get_references_to(instance).select_related("content_type"):
@@ -109,4 +110,5 @@ def register() -> None:
         signal.connect(follow_restriction, sender=PageViewRestriction, dispatch_uid=uid)
         signal.connect(make_editions_behind, sender=GlossaryTerm, dispatch_uid=uid)
     post_save.connect(make_editions_behind, sender=SiteSettings, dispatch_uid=uid)
-    post_save.connect(make_editions_with_picture, sender=get_image_model(), dispatch_uid=uid)
+    for model in (get_image_model(), get_document_model()):
+        post_save.connect(make_editions_with_file, sender=model, dispatch_uid=uid)

@@ -12,7 +12,8 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the system checks and connect the signal handlers."""
-        from doedemocratie.core import checks, signal_handlers  # noqa: F401
+        """Register the system checks and lookups, and connect the signal handlers."""
+        from doedemocratie.core import checks, lookups, signal_handlers  # noqa: F401
 
+        lookups.register()
         signal_handlers.register()

@@ -17,7 +17,8 @@ from wagtail.models import Page
 class Gone:
     """What a visitor may know of a page that is gone.
 
-    ``heading`` says what happened ("Deze publicatie is ingetrokken"), ``reason`` and ``note`` why; both may be empty.
+    ``heading`` says what happened ("Deze publicatie is ingetrokken"), ``reason`` and ``note`` why; both may be empty. Without
+    a ``title`` no more is told than that a page was here.
     ``replacement`` is shown only when every visitor may read it.
     """
 

@@ -11,7 +11,7 @@ from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.signals import page_published, page_unpublished, post_page_move
 from wagtail.tasks import delete_file_from_storage_task
 
-from doedemocratie.core import drawing, schedule
+from doedemocratie.core import drawing, review, schedule
 from doedemocratie.core.models import BasePage, CoverMixin, SharingImage
 from doedemocratie.core.tasks import draw_missing_pictures, draw_pictures_of
 
@@ -97,5 +97,7 @@ def register() -> None:
     page_published.connect(schedule.forget_after_publishing, dispatch_uid="core.schedule")
     page_unpublished.connect(schedule.forget_after_unpublishing, dispatch_uid="core.schedule")
     post_save.connect(schedule.forget_after_cancelling, sender=Revision, dispatch_uid="core.schedule")
+    page_published.connect(review.plan_after_publishing, dispatch_uid="core.review")
+    post_save.connect(review.keep_with_page, dispatch_uid="core.review")
     for signal in (post_save, post_delete):
         signal.connect(remove_after_restricting, sender=PageViewRestriction, dispatch_uid=name)

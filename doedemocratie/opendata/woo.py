@@ -145,7 +145,7 @@ class WooMixin(models.Model):
                 FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")]),
                 InlinePanel(
                     "document_acts",
-                    label="Handeling",
+                    label="handeling",
                     heading="Wat er met het document is gedaan",
                     help_text="Laat leeg: dan staat er dat het document is vastgesteld op de creatiedatum.",
                     max_num=10,

@@ -60,7 +60,9 @@ def search(request: HttpRequest) -> HttpResponse:
         "kind_links": _kind_links(form.question, answer),
     }
     if not answer.count():
-        context["themes"] = list(ThemePage.objects.visible(answer.private).order_by("title").defer_streamfields())
+        context["themes"] = list(
+            ThemePage.objects.visible(answer.private).originals().order_by("title").defer_streamfields()
+        )
     return render(request, "search/search.html", context)
 
 

@@ -36,8 +36,8 @@ class NewsIndexPage(ListingMixin, BasePage):
         verbose_name_plural = "nieuwsoverzichten"
 
     def listed_pages(self) -> ContentQuerySet:
-        """Return the public articles below this page."""
-        return NewsArticlePage.objects.child_of(self).visible(self.private_pages())
+        """Return the public articles below this page, each once."""
+        return NewsArticlePage.objects.child_of(self).visible(self.private_pages()).originals()
 
     def feed_pages(self) -> ContentQuerySet:
         """Return the public articles for the feed of this section, newest first."""
@@ -87,6 +87,7 @@ class NewsArticlePage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
     template = "news/news_article_page.html"
     managed_by = (Role.REDACTEUREN, Role.EINDREDACTEUREN)
     kind_label = "Nieuws"
+    review_after = None  # it tells what was so on its day, and is not kept up
     place_in_theme = 20
 
     class Meta:
@@ -116,7 +117,7 @@ class NewsArticlePage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
         if not self.pk or not self.path or self.listing_date is None:
             return found
         siblings = NewsArticlePage.objects.filter(path__startswith=self.path[: -self.steplen], depth=self.depth)
-        siblings = siblings.visible(self.private_pages())
+        siblings = siblings.visible(self.private_pages()).originals()
         place = (self.listing_date, self.pk)
         older = models.Q(listing_date__lt=self.listing_date) | models.Q(listing_date=self.listing_date, pk__lt=self.pk)
         newer = models.Q(listing_date__gt=self.listing_date) | models.Q(listing_date=self.listing_date, pk__gt=self.pk)

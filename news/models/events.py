@@ -43,8 +43,8 @@ class AgendaPage(ListingMixin, BasePage):
         verbose_name_plural = "agenda's"
 
     def listed_pages(self) -> EventQuerySet:
-        """Return the public events below this page."""
-        return EventPage.objects.child_of(self).visible(self.private_pages())
+        """Return the public events below this page, each once."""
+        return EventPage.objects.child_of(self).visible(self.private_pages()).originals()
 
     @staticmethod
     def _coming_ends() -> models.QuerySet[EventPage, dt.datetime]:
@@ -117,6 +117,12 @@ class EventPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
         related_name="reported_events",
         help_text="Het nieuwsbericht over deze bijeenkomst, als die is geweest.",
     )
+    without_report = models.BooleanField(
+        "er komt geen verslag",
+        default=False,
+        db_default=False,  # the release before this one adds events too while both run
+        help_text="Dan vraagt het dashboard er niet om als de bijeenkomst is geweest.",
+    )
 
     objects = PageManager.from_queryset(EventQuerySet)()
 
@@ -135,7 +141,7 @@ class EventPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
         MultiFieldPanel([FieldPanel("organiser"), FieldPanel("cost"), FieldPanel("registration_url")], "Meedoen"),
         *BodyMixin.body_panels,
         *ThemedMixin.theme_panels,
-        PageChooserPanel("report"),
+        MultiFieldPanel([PageChooserPanel("report"), FieldPanel("without_report")], "Verslag"),
         *RelatedPagesMixin.related_panels,
     ]
     search_fields: ClassVar[list[Any]] = [
@@ -153,14 +159,22 @@ class EventPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
     template = "news/event_page.html"
     managed_by = (Role.REDACTEUREN, Role.EINDREDACTEUREN)
     kind_label = "Agenda"
+    review_after = None  # past events stay as they are, and before that somebody is busy with it
     place_in_theme = 30
+    # The field with the moment at which an event stands in the editors' calendar.
+    happens_at = "start"
 
     class Meta:
         verbose_name = "bijeenkomst"
         verbose_name_plural = "bijeenkomsten"
 
+    @classmethod
+    def happening_between(cls, begin: dt.datetime, end: dt.datetime) -> EventQuerySet:
+        """Return the events on the site that are going on at some time from ``begin`` to before ``end``."""
+        return cls.objects.live().originals().filter(start__lt=end, ends_at__gt=begin)
+
     def clean(self) -> None:
-        """Refuse an end before the start."""
+        """Refuse an end before the start, and a report that would not come."""
         super().clean()
         start = getattr(self, "start", None)
         # A moment that is missing or makes no sense has its own message on its field.
@@ -170,6 +184,10 @@ class EventPage(ThemedMixin, RelatedPagesMixin, BodyMixin, BasePage):
             )
             if too_early:
                 raise ValidationError({"end": "Het einde moet na het begin liggen."})
+        if self.report_id and self.without_report and not self.is_unfinished:
+            raise ValidationError(
+                {"without_report": "U koos al een verslag. Haal dit vinkje weg, of haal het verslag weg."}
+            )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep ``ends_at``, from when the event is past, and ``listing_date``, its day."""

@@ -14,7 +14,7 @@ from doedemocratie.accounts.enums import Role
 from doedemocratie.core.fields import StreamField
 from doedemocratie.core.models import BasePage, BodyMixin
 from publications.blocks import PublicationBody
-from publications.page_form import ChapterForm
+from publications.page_form import NO_CHAPTER_TEXT, ChapterForm
 
 from .glossary import terms_for
 from .text import read, words_in
@@ -54,6 +54,7 @@ class ChapterPage(BodyMixin, BasePage):
     template = "publications/chapter_page.html"
     managed_by = (Role.PUBLICATIEBEHEERDERS, Role.EINDREDACTEUREN)
     kind_label = "Hoofdstuk"
+    review_after = None  # it is read again with its publication
     base_form_class = ChapterForm
     public_with_parent = True
 
@@ -82,6 +83,10 @@ class ChapterPage(BodyMixin, BasePage):
         """Keep the number of words with the text."""
         self.words = words_in(self.body)
         super().save(*args, **kwargs)
+
+    def nothing_to_read(self) -> str:
+        """Return why this cannot be published when it has no text, in Dutch; else an empty text."""
+        return "" if list(self.body) else NO_CHAPTER_TEXT
 
     def can_move_to(self, parent: Page) -> bool:
         """Return whether this chapter may stand below ``parent``: one that is on the site only below one that is too."""

@@ -22,7 +22,7 @@ class CollectionPage(BodyMixin, BasePage):
         *BasePage.content_panels,
         *BodyMixin.body_panels,
         MultipleChooserPanel(
-            "items", chooser_field_name="publication", label="Publicatie", heading="Publicaties", max_num=60
+            "items", chooser_field_name="publication", label="publicatie", heading="Publicaties", max_num=60
         ),
     ]
     search_fields: ClassVar[list[Any]] = [*BasePage.search_fields, *BodyMixin.body_search_fields]

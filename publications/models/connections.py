@@ -46,10 +46,12 @@ def connections_of(publication: Any) -> Connections:
     if publication.pk is None:
         return Connections()
     found = Connections()
-    rows = _rows(RelatedPage.objects.filter(page=publication.pk), Value(RELATED), "related_page").union(
-        _rows(PublicationRelation.objects.filter(page=publication.pk), F("kind"), "other"),
-        _rows(PublicationRelation.objects.filter(other=publication.pk), _reversed(), "page"),
-        _rows(CollectionItem.objects.filter(publication=publication.pk), Value(COLLECTION), "page"),
+    # An alias has copies of its original's rows. What others say, they say of the original, and an alias of theirs repeats it.
+    original = publication.alias_of_id or publication.pk
+    rows = _rows(RelatedPage.objects.filter(page=original), Value(RELATED), "related_page").union(
+        _rows(PublicationRelation.objects.filter(page=original), F("kind"), "other"),
+        _rows(PublicationRelation.objects.filter(other=original, page__alias_of=None), _reversed(), "page"),
+        _rows(CollectionItem.objects.filter(publication=original, page__alias_of=None), Value(COLLECTION), "page"),
         _chapters(publication),
         all=True,
     )

@@ -16,12 +16,14 @@ EDITION, DOWNLOAD = "edition", "download"
 def files_of(publication: Any) -> tuple[list[PublicationEdition], list[PublicationDownload]]:
     """Return the editions that were made of ``publication``, the PDF first, and its downloads in the editor's order.
 
-    They have what a link to the file says, and no more. One query; none for a page that was not saved.
+    They have what a link to the file says, and no more. One query, two for an alias, whose editions are those of the page that
+    it shows; none for a page that was not saved.
     """
     if publication.pk is None:
         return [], []
     text, number = CharField(), IntegerField()
-    made = PublicationEdition.objects.filter(publication=publication.pk).made()
+    original = publication.alias_of.specific_deferred if publication.alias_of_id else publication
+    made = PublicationEdition.objects.filter(publication=original.pk).made()
     rows = _columns(
         made,
         kind=Value(EDITION, text),
@@ -56,7 +58,7 @@ def files_of(publication: Any) -> tuple[list[PublicationEdition], list[Publicati
         rows, key=lambda row: (row[0], row[1] or 0, row[2] or 0)
     ):
         if kind == EDITION:
-            editions.append(PublicationEdition(publication=publication, format=name, size=size, page_count=pages))
+            editions.append(PublicationEdition(publication=original, format=name, size=size, page_count=pages))
             continue
         stored = get_document_model()(pk=document, title=name, file=file, file_size=size)
         downloads.append(

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from doedemocratie.accounts.bin import in_bin
 from doedemocratie.core.models import CoverMixin
 from publications.validators import formatted_isbn
 
@@ -20,7 +21,9 @@ def isbn_problem(page_id: int | None, isbn: str) -> str:
     """
     from .publication import PublicationPage
 
-    others = PublicationPage.objects.filter(isbn=formatted_isbn(isbn), alias_of=None).exclude(pk=page_id)
+    others = (
+        PublicationPage.objects.filter(isbn=formatted_isbn(isbn), alias_of=None).exclude(in_bin()).exclude(pk=page_id)
+    )
     other = others.defer_streamfields().first()
     if other is None:
         return ""

@@ -44,7 +44,7 @@ class PublicationIndexPage(ListingMixin, BasePage):
 
     def collections(self) -> list[CollectionPage]:
         """Return the public collections below this page. One query."""
-        pages = CollectionPage.objects.child_of(self).visible(self.private_pages())
+        pages = CollectionPage.objects.child_of(self).visible(self.private_pages()).originals()
         return list(pages.order_by("path").defer_streamfields())
 
     def filter_choices(self) -> dict[str, Any]:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.http import content_disposition_header
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, TitleFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
@@ -24,26 +19,29 @@ from doedemocratie.core.keeping import keep
 from doedemocratie.core.models import BasePage, BodyMixin, CoverMixin, RelatedPagesMixin, SiteSettings, ThemedMixin
 from doedemocratie.core.models.base import TITLE_HELP
 from doedemocratie.core.querysets import ContentQuerySet
-from doedemocratie.core.validators import validate_not_in_future, validate_year
-from doedemocratie.library.models import Rights
 from doedemocratie.opendata.structured_data import json_ld
-from publications.authors import authors_in, in_words
-from publications.blocks import ChangesBlock, PublicationBody
+from publications.blocks import PublicationBody
+from publications.chapters.panels import ChaptersPanel
 from publications.citing import Citation
 from publications.editions.panels import EditionsPanel
-from publications.enums import Audience, Language, PublicationKind, RelationKind
-from publications.page_form import PublicationForm
+from publications.enums import RelationKind
+from publications.page_form import NOTHING_TO_READ, PublicationForm
 from publications.structured_data import facts_of
-from publications.validators import formatted_isbn, is_isbn, validate_authors, validate_isbn
 
 from .chapters import chapters_of
 from .connections import Connections, connections_of
+from .facts import FactsMixin
 from .files import files_of
 from .glossary import terms_for
 from .identity import IdentityMixin
 from .parts import PublicationRelation
 from .text import read, reading_minutes
+from .withdrawal import WithdrawnMixin
 from .woo import PublicationWooMixin
+
+COVER_HELP = (
+    "Bovenaan de pagina en in overzichten. Laat u dit leeg, dan tekent de site zelf een omslag met de titel erop."
+)
 
 WHOLE_TEXT = "alles"
 """The value of the parameter ``weergave`` that shows every chapter on one page."""
@@ -56,108 +54,34 @@ REFERENCE_FILES = {
 
 
 class PublicationPage(
-    IdentityMixin, ThemedMixin, RelatedPagesMixin, BodyMixin, CoverMixin, PublicationWooMixin, BasePage
+    FactsMixin,
+    IdentityMixin,
+    WithdrawnMixin,
+    ThemedMixin,
+    RelatedPagesMixin,
+    BodyMixin,
+    CoverMixin,
+    PublicationWooMixin,
+    BasePage,
 ):
     """A publication that is read on the page itself, with its facts and downloads; a long one has chapters below it."""
 
     base_form_class = PublicationForm
 
-    subtitle = models.CharField("ondertitel", max_length=255, blank=True)
-    kind = models.CharField("soort", max_length=20, choices=PublicationKind, default=PublicationKind.GUIDE)
-    authors = models.CharField(
-        "auteurs",
-        max_length=300,
-        blank=True,
-        validators=[validate_authors],
-        help_text="Personen als achternaam, komma, voornaam. Meer auteurs? Zet er een puntkomma tussen: Jansen, Anna; "
-        "Vries, Jan de; Raad voor het openbaar bestuur. Onbekend? Laat leeg.",
-    )
-    publisher = models.CharField("uitgever", max_length=200, blank=True)
-    publication_date = models.DateField(
-        "publicatiedatum",
-        null=True,
-        blank=True,
-        validators=[validate_year, validate_not_in_future],
-        help_text="Laat leeg als de dag niet bekend is.",
-    )
-    publication_year = models.PositiveSmallIntegerField(
-        "publicatiejaar",
-        null=True,
-        blank=True,
-        validators=[validate_year],
-        help_text="Alleen nodig als u de dag niet weet.",
-    )
-    listing_date = models.DateField(editable=False, db_index=True)
-    edition = models.PositiveSmallIntegerField(
-        "druk",
-        default=1,
-        db_default=1,
-        validators=[MinValueValidator(1)],
-        help_text="Maak dit nummer hoger bij een nieuwe druk, en schrijf op wat er nieuw is.",
-    )
-    page_count = models.PositiveIntegerField(
-        "aantal pagina's",
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1)],
-        help_text="Van de oorspronkelijke uitgave op papier of als pdf.",
-    )
-    isbn = models.CharField("ISBN", max_length=20, blank=True, default="", db_default="", validators=[validate_isbn])
-    identifier = models.CharField(
-        "kenmerk",
-        max_length=100,
-        blank=True,
-        default="",
-        db_default="",
-        help_text="Zoals het zaaknummer of het nummer van de reeks.",
-    )
-    language = models.CharField(
-        "taal", max_length=2, choices=Language, default=Language.DUTCH, db_default=Language.DUTCH
-    )
-    licence = models.CharField(
-        "licentie van de tekst",
-        max_length=20,
-        choices=Rights,
-        default=Rights.CC0,
-        db_default=Rights.CC0,
-        help_text="Van afbeeldingen staan de rechten bij de afbeelding zelf.",
-    )
-    for_residents = models.BooleanField("bewoners", default=False, db_default=False)
-    for_initiators = models.BooleanField("initiatiefnemers", default=False, db_default=False)
-    for_officials = models.BooleanField("ambtenaren", default=False, db_default=False)
-    for_administrators = models.BooleanField("bestuurders", default=False, db_default=False)
     body = StreamField(PublicationBody(), verbose_name="tekst", blank=True)
-    changes = StreamField(
-        ChangesBlock(),
-        verbose_name="wijzigingen",
-        blank=True,
-        default=list,
-        db_default="[]",
-        help_text="Lezers zien deze lijst. De nieuwste wijziging staat bovenaan.",
-    )
 
     content_panels: ClassVar[list[Any]] = [
         TitleFieldPanel("title", help_text=TITLE_HELP),
         FieldPanel("subtitle"),
         FieldPanel("introduction"),
-        FieldPanel("lead_image", heading="Omslag"),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("kind"), FieldPanel("edition")]),
-                FieldRowPanel([FieldPanel("publication_date"), FieldPanel("publication_year")]),
-                FieldPanel("authors"),
-                FieldPanel("publisher"),
-                FieldRowPanel([FieldPanel("isbn"), FieldPanel("identifier"), FieldPanel("page_count")]),
-                FieldRowPanel([FieldPanel("language"), FieldPanel("licence")]),
-            ],
-            "Gegevens",
-        ),
-        FieldRowPanel([FieldPanel(audience.field) for audience in Audience], "Voor wie is dit?"),
+        FieldPanel("lead_image", heading="Omslag", help_text=COVER_HELP),
+        *FactsMixin.facts_panels,
         *BodyMixin.body_panels,
+        ChaptersPanel(heading="Hoofdstukken"),
         FieldPanel("changes"),
-        InlinePanel("downloads", label="Download", heading="Bestanden van de oorspronkelijke uitgave"),
+        InlinePanel("downloads", label="download", heading="Bestanden van de oorspronkelijke uitgave"),
         EditionsPanel(heading="Pdf en epub, gemaakt van deze pagina"),
-        InlinePanel("relations", label="Relatie", heading="Relaties met andere publicaties"),
+        InlinePanel("relations", label="relatie", heading="Relaties met andere publicaties"),
         *ThemedMixin.theme_panels,
         *RelatedPagesMixin.related_panels,
         *PublicationWooMixin.woo_panels,
@@ -176,6 +100,8 @@ class PublicationPage(
     parent_page_types: ClassVar[list[str]] = ["publications.PublicationIndexPage"]
     subpage_types: ClassVar[list[str]] = ["publications.ChapterPage"]
     max_count_per_parent = None
+    # Who opens the list of chapters in the admin finds the order of the book, and can change it there.
+    admin_default_ordering = "ord"
     # Whether the page that is being made has the text of every chapter.
     shows_whole = False
 
@@ -191,37 +117,9 @@ class PublicationPage(
         verbose_name = "publicatie"
         verbose_name_plural = "publicaties"
 
-    def clean(self) -> None:
-        """Refuse facts that contradict each other, all at once; write the ISBN as it is printed."""
-        errors: dict[str, Any] = {}
-        try:
-            super().clean()
-        except ValidationError as error:
-            errors = error.update_error_dict(errors)
-        # What is no ISBN has its error from the field already.
-        self.isbn = formatted_isbn(self.isbn) if is_isbn(self.isbn) else self.isbn
-        if not self.is_unfinished:
-            if self.publication_date and self.publication_year and self.publication_date.year != self.publication_year:
-                errors.setdefault("publication_year", []).append("Dit jaar past niet bij de publicatiedatum.")
-            latest = max((change.value["edition"] or 0 for change in self.changes), default=0)
-            if self.edition and latest > self.edition:
-                errors.setdefault("changes", []).append(
-                    f"Een wijziging is van druk {latest}, maar dit is druk {self.edition}. Maak het nummer van de druk hoger, "
-                    "of pas de wijziging aan."
-                )
-        if errors:
-            raise ValidationError(errors)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the year with the date, and ``listing_date``: the date, else the year, else the first day here."""
-        if self.publication_date:
-            self.publication_year = self.publication_date.year
-        if self.publication_date or not self.publication_year:
-            first_published = self.first_published_at or timezone.now()
-            self.listing_date = self.publication_date or timezone.localdate(first_published)
-        else:
-            self.listing_date = dt.date(self.publication_year, 1, 1)
-        super().save(*args, **kwargs)
+    def nothing_to_read(self) -> str:
+        """Return why this cannot be published when it has no text, chapter or file, in Dutch; else an empty text."""
+        return "" if list(self.body) or self.numchild or self.downloads.exists() else NOTHING_TO_READ
 
     @classmethod
     def cache_parameters(cls) -> tuple[str, ...]:
@@ -246,41 +144,9 @@ class PublicationPage(
         """Return the kind of publication, by which its drawn cover is known."""
         return str(self.get_kind_display())
 
-    @property
-    def display_date(self) -> dt.date | None:
-        """Return the publication date, or ``None`` when the day is not known."""
-        return self.publication_date
-
-    @property
-    def date_text(self) -> str:
-        """Return the date in Dutch, the year when only that is known, else an empty text."""
-        if self.publication_date:
-            return date_format(self.publication_date, "j F Y")
-        return str(self.publication_year or "")
-
     def related(self) -> list[Page]:
         """Return the pages to read next; none below the whole text, where there is enough to read."""
         return [] if self.shows_whole else super().related()
-
-    @property
-    def author_names(self) -> str:
-        """Return the authors as one says their names."""
-        return in_words(authors_in(self.authors))
-
-    @property
-    def audiences(self) -> list[str]:
-        """Return for whom the publication is meant, in words."""
-        return [str(audience.label) for audience in Audience if getattr(self, audience.field)]
-
-    @property
-    def changed_on(self) -> dt.date | None:
-        """Return the day of the latest change that readers are told of, if there is one."""
-        return max((change["date"] for change in self.change_list()), default=None)
-
-    def change_list(self) -> list[Any]:
-        """Return the changes, the latest first; one that has no date yet is still being written."""
-        dated = [child.value for child in self.changes if child.value["date"]]
-        return sorted(dated, key=lambda change: change["date"], reverse=True)
 
     def canonical_address(self, request: HttpRequest) -> str:
         """Return the full address that the publication is known by: that of the original when this is an alias."""
@@ -323,7 +189,7 @@ class PublicationPage(
         minutes = reading_minutes(sum(words)) if len(words) > len(chapters) else None
         address = self.canonical_address(request)
         editions, downloads = files_of(self)
-        if not self.lets_see(self):
+        if not all(self.lets_see(edition.publication) for edition in editions):
             editions = []  # they are for everyone, or for nobody
         if _is_being_edited(self, "downloads"):
             downloads = list(self.downloads.all())

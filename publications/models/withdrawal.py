@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -79,3 +81,45 @@ class Withdrawal(models.Model):
         """Return the ids of the versions that restoring needs."""
         versions: list[Any] = [self.live_revision_id, *(chapter["revision"] for chapter in self.chapters)]
         return [version for version in versions if version is not None]
+
+
+class WithdrawnMixin(models.Model):
+    """What the admin says of a page that was taken back: Wagtail knows it only as a draft."""
+
+    live: bool
+    expired: bool
+    alias_of_id: int | None
+    pk: Any
+    # The record that holds, as a list of at most one, when it was read together with those of other pages.
+    fetched_withdrawal: list[Withdrawal] | None = None
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def prepare_rows(cls, pages: Sequence[Any]) -> None:
+        """Read the records of ``pages``, of this type, at once. One query, none when all are on the site."""
+        super().prepare_rows(pages)  # type: ignore[misc]  # of the page beside this mixin
+        off = {page.alias_of_id or page.pk for page in pages if not page.live and not page.expired}
+        records: dict[int | None, list[Withdrawal]] = defaultdict(list)
+        for record in Withdrawal.objects.standing().filter(page__in=off, expired=False) if off else ():
+            records[record.page_id].append(record)
+        for page in pages:
+            page.fetched_withdrawal = records[page.alias_of_id or page.pk][:1]
+
+    @property
+    def withdrawal(self) -> Withdrawal | None:
+        """The record of the curator who took the page off the site, of an alias that of its original; ``None`` if nobody did.
+
+        One query for a page that is not on the site; none for one that is, or that went through ``prepare_rows``.
+        """
+        if self.live or self.expired:
+            return None
+        if self.fetched_withdrawal is not None:
+            return self.fetched_withdrawal[0] if self.fetched_withdrawal else None
+        return Withdrawal.objects.standing().filter(page=self.alias_of_id or self.pk, expired=False).first()
+
+    @property
+    def status_string(self) -> str:
+        """Return how it is with the page, in the lists of the admin."""
+        return "ingetrokken" if self.withdrawal is not None else super().status_string  # type: ignore[misc]  # of the page

@@ -28,7 +28,7 @@ from home.models import FeaturedPublication
 from publications.models import PublicationPage
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.makes_files]
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -149,12 +148,14 @@ def relation(kind: str, other: str) -> str:
     return f"relations:\n  - kind: {kind}\n    other: {other}"
 
 
+@pytest.mark.parametrize("options", [(), ("--dry-run",)])
 def test_content_files_make_no_circle(
     tree: ContentTree,  # noqa: F811
-    mistakes: Callable[[Path], list[str]],  # noqa: F811
+    mistakes: Callable[..., list[str]],  # noqa: F811
+    options: tuple[str, ...],
 ) -> None:
     add_files(tree, a=relation(REPLACED_BY, "b"), b=relation(REPLACED_BY, "c"), c=relation(REPLACED_BY, "a"))
-    found = mistakes(tree.root)
+    found = mistakes(tree.root, *options)
     assert [line.partition(": ")[0] for line in found] == [f"publicaties/{name}.md:6" for name in "abc"]
     assert all("relations: other: Dit maakt een kring" in line for line in found)
     assert not PublicationPage.objects.exists()
@@ -183,12 +184,14 @@ def test_an_isbn_is_of_one_publication(curator: Client, shelf: list[PublicationP
     assert send(curator, edit(a), isbn="9789012345675") == []
 
 
+@pytest.mark.parametrize("options", [(), ("--dry-run",)])
 def test_content_files_have_each_isbn_once(
     tree: ContentTree,  # noqa: F811
-    mistakes: Callable[[Path], list[str]],  # noqa: F811
+    mistakes: Callable[..., list[str]],  # noqa: F811
+    options: tuple[str, ...],
 ) -> None:
     add_files(tree, a=f"isbn: {ISBN}", b="isbn: '9789012345675'")
-    assert [line.partition(": isbn: ")[0] for line in mistakes(tree.root)] == [
+    assert [line.partition(": isbn: ")[0] for line in mistakes(tree.root, *options)] == [
         "publicaties/a.md:5",
         "publicaties/b.md:5",
     ]
@@ -275,3 +278,58 @@ def test_a_copied_chapter_keeps_its_restriction(curator: Client, shelf: list[Pub
     asked = {"new_title": "Intern", "new_slug": "intern", "new_parent_page": other.pk, "publish_copies": "on"}
     curator.post(address, asked)
     assert restrictions(other) == [[], ["login"]]
+
+
+# Many at once
+
+BODY: Any = [("heading", {"text": "Waar het om gaat", "level": "h2", "anchor": ""})]
+
+
+def publish_in_bulk(client: Client, *pages: Page) -> str:
+    """Publish these pages with the explorer's action, and return what it says."""
+    asked = "&".join([f"next={reverse('wagtailadmin_home')}", *(f"id={page.pk}" for page in pages)])
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    return client.post(f"{address}?{asked}", follow=True).content.decode()
+
+
+def test_publishing_many_at_once_refuses_what_contradicts_another_and_goes_on(
+    site: dict[str, Any], curator: Client, shelf: list[PublicationPage]
+) -> None:
+    """Each draft is judged when those before it are on the site: only then do they contradict each other."""
+    first, second, third = shelf
+    for publication in shelf:
+        publication.body = BODY
+        publication.save()
+    for publication in (first, second):
+        publication.isbn, publication.title = ISBN, f"{publication.title} met nummer"
+        publication.save_revision()
+    third.title = "C anders"
+    third.save_revision()
+    said = BeautifulSoup(publish_in_bulk(curator, *shelf), "html.parser").select_one(".messages").get_text(" ")
+    titles = dict(PublicationPage.objects.values_list("slug", "title"))
+    assert titles == {"a": "A met nummer", "b": "B", "c": "C anders"}
+    assert "B met nummer" in said
+    assert "ISBN: Dit ISBN hoort al bij de publicatie “A met nummer”" in " ".join(said.split())
+
+
+def test_publishing_many_at_once_refuses_a_circle_and_what_has_nothing_to_read(
+    site: dict[str, Any], curator: Client, shelf: list[PublicationPage]
+) -> None:
+    first, second, empty = shelf
+    relate(first, REPLACED_BY, second)
+    second.body = BODY
+    second.relations.add(PublicationRelation(kind=REPLACED_BY, other=first))
+    for draft in (second, empty):
+        draft.title = f"{draft.title} anders"
+        draft.save_revision()
+    said = " ".join(publish_in_bulk(curator, second, empty).split())
+    assert not PublicationPage.objects.filter(title__endswith="anders").exists()
+    assert "Dit maakt een kring" in said
+    assert "Nu is er niets te lezen." in said
+
+
+def test_publishing_an_alias_with_others_points_at_its_original(
+    site: dict[str, Any], curator: Client, shelf: list[PublicationPage]
+) -> None:
+    copy = shelf[0].create_alias(update_slug="kopie")
+    assert "Dit is een gekoppelde kopie." in publish_in_bulk(curator, copy)

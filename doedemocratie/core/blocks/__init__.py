@@ -37,7 +37,8 @@ __all__ = [
 class BodyBlock(blocks.StreamBlock):
     """The body of a page."""
 
-    paragraph = ParagraphBlock()
+    # A new page begins with one, and some pages need no text: what is left empty is no mistake.
+    paragraph = ParagraphBlock(required=False)
     heading = HeadingBlock()
     quote = QuoteBlock()
     callout = CalloutBlock()
@@ -83,6 +84,16 @@ class BodyBlock(blocks.StreamBlock):
             old, new = anchors.get(child.id), child.block.anchor_of(child.value)
             if old and new and new != old:
                 child.block.fix_anchor(child.value, old)
+
+    def first_text(self) -> blocks.StreamValue:
+        """Return the body of a page that somebody begins to write: a text with nothing in it yet."""
+        return self.normalize([("paragraph", "")])
+
+    def drop_empty(self, value: blocks.StreamValue) -> None:
+        """Take the blocks out of ``value`` in which an editor wrote nothing."""
+        for number in reversed(range(len(value))):
+            if value[number].block.is_left_empty(value[number].value):
+                del value[number]
 
     def as_read(self, text: str) -> str:
         """Return ``text``, as an editor wrote it in a block of this body, without the marks that readers do not see."""

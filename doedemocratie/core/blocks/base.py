@@ -57,6 +57,10 @@ class BodyBlockMixin:
         """Return the anchor that an edit of this block's words would change; empty when there is none."""
         return ""
 
+    def is_left_empty(self, value: Any) -> bool:
+        """Return whether an editor wrote nothing in this block, so that readers need not get it."""
+        return False
+
     def fix_anchor(self, value: Any, anchor: str) -> None:
         """Keep ``anchor`` whatever the words of this block become."""
 

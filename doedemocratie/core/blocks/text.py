@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.utils.text import slugify
 from wagtail import blocks
 
 from .base import RICH_TEXT_FEATURES, TEXT_GROUP, BodyBlockMixin, BodyStructBlock, ContentsItem
+
+BETWEEN_TAGS = re.compile(r"(?:^|>)\s*[^<\s]")
 
 
 class ParagraphBlock(BodyBlockMixin, blocks.RichTextBlock):
@@ -16,6 +19,14 @@ class ParagraphBlock(BodyBlockMixin, blocks.RichTextBlock):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("features", RICH_TEXT_FEATURES)
         super().__init__(**kwargs)
+
+    def is_left_empty(self, value: Any) -> bool:
+        """Return whether there is nothing between its tags."""
+        return BETWEEN_TAGS.search(value.source) is None
+
+    def render(self, value: Any, context: dict[str, Any] | None = None) -> str:
+        """Render the text; nothing when it is empty, as it may be in a draft that was published from a list."""
+        return "" if self.is_left_empty(value) else super().render(value, context)
 
     class Meta:
         label = "Tekst"

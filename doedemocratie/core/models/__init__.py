@@ -5,6 +5,7 @@ from .covers import CoverMixin
 from .mixins import BodyMixin, RelatedPagesMixin, ThemedMixin
 from .pages import StandardPage, ThemeIndexPage, ThemePage
 from .relations import PageTheme, RelatedPage, ThemeChoice
+from .review import PageReview, ReviewedMixin
 from .settings import SiteSettings
 from .sharing import SharingImage
 
@@ -12,9 +13,11 @@ __all__ = [
     "BasePage",
     "BodyMixin",
     "CoverMixin",
+    "PageReview",
     "PageTheme",
     "RelatedPage",
     "RelatedPagesMixin",
+    "ReviewedMixin",
     "SharingImage",
     "SiteSettings",
     "StandardPage",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
@@ -15,9 +15,11 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.search import index
 
+from doedemocratie.accounts.bin import is_in_bin
 from doedemocratie.accounts.enums import Role
 from doedemocratie.accounts.permissions import RolePagePermissionTester
 from doedemocratie.core.keeping import keep
+from doedemocratie.core.models.review import ReviewedMixin
 from doedemocratie.core.models.search import SearchedByVisitorsMixin
 from doedemocratie.core.models.settings import SiteSettings
 from doedemocratie.core.page_form import PageForm
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from doedemocratie.accounts.models import User
 
+PLACE = frozenset({"path", "depth", "numchild", "url_path", "slug"})
 TITLE_HELP = "De titel zoals u die op de site wilt zien."
 
 
@@ -44,7 +47,7 @@ def pages_below(paths: Iterable[str]) -> models.Q:
     return below
 
 
-class BasePage(SearchedByVisitorsMixin, Page):
+class BasePage(ReviewedMixin, SearchedByVisitorsMixin, Page):
     """A page of this site: thin, and the same for every type.
 
     A page type names the roles that manage it in ``managed_by``; ``setup_roles`` and the page's permissions follow from
@@ -85,6 +88,10 @@ class BasePage(SearchedByVisitorsMixin, Page):
     base_form_class = PageForm
     # Set by the form of a draft that is being written: then clean() leaves the rules between fields for later.
     is_unfinished: bool = False
+    # The address that the form would have given the page, had no other page had it: then it got the next free one.
+    address_taken: str = ""
+    # Whether somebody else saved the page after the form that is being sent was made: then it is not saved at once.
+    was_saved_meanwhile: bool = False
     # The page that this one, which is not saved yet, was copied from.
     copied_from: Page | None = None
 
@@ -119,7 +126,11 @@ class BasePage(SearchedByVisitorsMixin, Page):
             "Voor het menu van de site",
         ),
     ]
-    settings_panels: ClassVar[list[Any]] = [*Page.settings_panels, FieldPanel("editorial_note")]
+    settings_panels: ClassVar[list[Any]] = [
+        *Page.settings_panels,
+        *ReviewedMixin.care_panels,
+        FieldPanel("editorial_note"),
+    ]
     search_fields: ClassVar[list[Any]] = [
         *Page.search_fields,
         index.SearchField("introduction"),
@@ -136,6 +147,10 @@ class BasePage(SearchedByVisitorsMixin, Page):
         ``private`` matches the pages that not every visitor may see.
         """
         return pages
+
+    @classmethod
+    def prepare_rows(cls, pages: Sequence[Any]) -> None:
+        """Read at once what the lists of the admin ask of each of ``pages``, which are of this type; nothing by default."""
 
     @property
     def description(self) -> str:
@@ -225,6 +240,27 @@ class BasePage(SearchedByVisitorsMixin, Page):
     def lets_see(self, page: Page) -> bool:
         """Return whether ``page``, which this one shows, is for every visitor; costs nothing while this one is served."""
         return page.live and not page.path.startswith(tuple(self.private_paths))
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and leave the page where it stands: publishing holds a version for a while, and somebody may move it meanwhile.
+
+        Wagtail would write the former place back, apart from the pages below it. One query.
+        """
+        fields = kwargs.get("update_fields")
+        if self.pk and (fields is None or PLACE & set(fields)):
+            rows = Page.objects.select_for_update().filter(pk=self.pk)
+            now = rows.values(*PLACE).first()
+            if now is not None and now["path"] != self.path:
+                self._follow(now)
+        super().save(*args, **kwargs)
+
+    def _follow(self, now: dict[str, Any]) -> None:
+        """Stand where the page was moved to. In the bin it has another address too, which the next page may have now."""
+        for name, value in now.items():
+            if name != "slug" or is_in_bin(Page(url_path=now["url_path"])):
+                setattr(self, name, value)
+        self.__dict__.pop("_cached_parent_obj", None)
 
     def copy_all_child_relations(self, target: Page, *args: Any, **kwargs: Any) -> Any:
         """Copy what belongs to the page, as Wagtail does with each page that it copies, and tell the copy where from.

@@ -86,7 +86,9 @@ class ListingMixin(models.Model):
         from doedemocratie.core.models.pages import ThemePage
 
         context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]  # of the page beside this mixin
-        themes = list(ThemePage.objects.visible(self.private_pages()).order_by("title").defer_streamfields())
+        themes = list(
+            ThemePage.objects.visible(self.private_pages()).originals().order_by("title").defer_streamfields()
+        )
         numbers = remembered(request, f"{self._meta.label_lower}.{self.pk}", self.numbers_by_year)
         years = [year for year in numbers if year]
         filters = self.filter_form_class(request.GET, themes=themes, years=years, **self.filter_choices())

@@ -16,6 +16,8 @@ from doedemocratie.core.fields import StreamField
 from doedemocratie.core.models.cards import prepare_cards
 from doedemocratie.core.models.related import related_pages
 
+MAX_THEMES = 5  # of one page
+
 
 class BodyMixin(models.Model):
     """A page with a body of blocks."""
@@ -35,6 +37,10 @@ class BodyMixin(models.Model):
         if published is not None and getattr(published, "live", False):
             self.body.stream_block.keep_anchors(self.body, published.body)
 
+    def drop_empty_texts(self) -> None:
+        """Take the texts out of the body in which nothing was written."""
+        self.body.stream_block.drop_empty(self.body)
+
     def table_of_contents(self) -> list[ContentsItem]:
         """Return the headings of the body in order, each with the anchor that its heading has on the page."""
         return self.body.stream_block.table_of_contents(self.body)
@@ -44,7 +50,9 @@ class ThemedMixin(models.Model):
     """A page with themes, at most five."""
 
     theme_panels: ClassVar[list[Any]] = [
-        MultipleChooserPanel("theme_links", chooser_field_name="theme", label="Thema", heading="Thema's", max_num=5)
+        MultipleChooserPanel(
+            "theme_links", chooser_field_name="theme", label="thema", heading="Thema's", max_num=MAX_THEMES
+        )
     ]
     # The place of this type among the kinds of pages that a theme shows, the lowest first.
     place_in_theme: ClassVar[int] = 100
@@ -82,7 +90,7 @@ class RelatedPagesMixin(models.Model):
         MultipleChooserPanel(
             "related_links",
             chooser_field_name="related_page",
-            label="Pagina",
+            label="pagina",
             heading="Lees ook",
             max_num=6,
             help_text="Laat leeg: dan toont de site pagina's met hetzelfde thema.",

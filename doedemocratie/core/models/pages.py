@@ -76,8 +76,8 @@ class ThemeIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add ``themes``: the public themes in the order of the tree."""
         context = super().get_context(request, *args, **kwargs)
-        themes = ThemePage.objects.child_of(self).visible(self.private_pages()).defer_streamfields().order_by("path")
-        context["themes"] = prepare_cards(themes, self.private_pages())
+        themes = ThemePage.objects.child_of(self).visible(self.private_pages()).originals().order_by("path")
+        context["themes"] = prepare_cards(themes.defer_streamfields(), self.private_pages())
         return context
 
 
@@ -90,7 +90,7 @@ class ThemePage(BodyMixin, BasePage):
         MultipleChooserPanel(
             "chosen_links",
             chooser_field_name="chosen_page",
-            label="Pagina",
+            label="pagina",
             heading="Begin hier",
             max_num=6,
             help_text="De pagina's die een bezoeker het eerst moet lezen. De rest van het thema staat eronder, per soort.",
