@@ -19,3 +19,8 @@ class Role(StrEnum):
     def supervises(self) -> bool:
         """Whether this role may delete what was ever published, hide pages behind a login and open others' locks."""
         return self in {Role.EINDREDACTEUREN, Role.BEHEERDERS}
+
+    @property
+    def restores(self) -> bool:
+        """Whether this role puts back what colleagues deleted, of the types of page that it manages."""
+        return self.supervises or self is Role.PUBLICATIEBEHEERDERS

@@ -20,7 +20,7 @@ class SignInForm(LoginForm):
         ),
         "must_wait_a_day": (
             "U kunt nu niet inloggen: er is te vaak een verkeerd wachtwoord ingevuld. Stel een nieuw wachtwoord in "
-            "via 'Wachtwoord vergeten?', of vraag een beheerder om een nieuw wachtwoord. Dan kunt u meteen inloggen."
+            "via ‘Wachtwoord vergeten?’, of vraag een beheerder om een nieuw wachtwoord. Dan kunt u meteen inloggen."
         ),
     }
 

@@ -76,7 +76,10 @@ def collection_permissions(role: Role) -> set[Permission]:
 
 
 def _pages_of(models: Iterable[type[Page]]) -> list[Page]:
-    """Return the pages of exactly these types, parents before their children."""
+    """Return the pages of exactly these types, parents before their children.
+
+    Those in the bin too: they have their rows again as soon as they are put back.
+    """
     content_types = ContentType.objects.get_for_models(*models).values()
     return list(Page.objects.filter(content_type__in=content_types).order_by("path"))
 

@@ -1,10 +1,12 @@
 """Where Wagtail's own views ask less than our roles need."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
 
 from doedemocratie.accounts.admin_api import ReadOnlyPagesAPI
 from doedemocratie.accounts.permissions import RolePagePermissionTester
@@ -27,6 +29,14 @@ def refuse_earlier_versions(request: HttpRequest, page: Page) -> None:
     tester = page.permissions_for_user(request.user)
     if isinstance(tester, RolePagePermissionTester) and not tester.can_revert():
         raise PermissionDenied
+
+
+@hooks.register("construct_explorer_page_queryset")
+def refuse_lists_of_other_roles(parent_page: Page, pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """Wagtail shows an empty list at the address of a page where the user may do nothing, as if nothing stood there."""
+    if not page_permission_policy.explorable_instances(request.user).filter(pk=parent_page.pk).exists():
+        raise PermissionDenied
+    return pages
 
 
 @hooks.register("construct_admin_api")

@@ -18,6 +18,7 @@ from doedemocratie.core.models import StandardPage, ThemeIndexPage, ThemePage
 from home.models import HomePage
 from news.models import AgendaPage, EventPage, NewsArticlePage, NewsIndexPage
 from publications.models import PublicationIndexPage, PublicationPage
+from tests.database import made_once
 
 Tree = dict[str, Page]
 
@@ -31,6 +32,7 @@ def add(parent: Page, page: Page) -> Page:
     return page
 
 
+@made_once
 def make_tree() -> Tree:
     """Return one published page of every type, by a short name."""
     root = Page.get_first_root_node()
@@ -56,6 +58,14 @@ def make_tree() -> Tree:
     return tree
 
 
+@made_once
+def make_tree_with_roles() -> Tree:
+    """Return the same, when the roles have their rights on it."""
+    pages = make_tree()
+    set_up_roles()
+    return pages
+
+
 def make_user(name: str, *roles: Role) -> Any:
     """Return a user with ``roles``."""
     user = get_user_model().objects.create_user(
@@ -75,6 +85,4 @@ def signed_in(user: Any) -> Client:
 @pytest.fixture
 def tree(db: None) -> Tree:
     """A published page of every type, and the roles."""
-    pages = make_tree()
-    set_up_roles()
-    return pages
+    return make_tree_with_roles()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page
 from wagtail.test.utils.form_data import querydict_from_html
 
+from doedemocratie.accounts.bin import is_in_bin
 from doedemocratie.accounts.enums import Role
 from doedemocratie.accounts.permissions import RolePagePermissionTester, roles_of
 from doedemocratie.core.models import ThemePage
@@ -29,7 +30,7 @@ def draft_of(owner: Any, tree: Tree) -> Page:
 
 def delete(user: Any, page: Page) -> bool:
     signed_in(user).post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
-    return not Page.objects.filter(pk=page.pk).exists()
+    return is_in_bin(Page.objects.get(pk=page.pk))
 
 
 def test_a_page_fetched_as_the_core_type_has_the_same_permissions(tree: Tree) -> None:
@@ -186,3 +187,33 @@ def test_who_does_not_manage_all_pages_of_a_list_leaves_their_order(tree: Tree) 
     address = reverse("wagtailadmin_pages:set_page_position", args=[last.pk])
     signed_in(make_user("rik", Role.REDACTEUREN)).post(f"{address}?position=0")
     assert list(tree["theme_index"].get_children())[-1].pk == last.pk
+
+
+@pytest.mark.parametrize(
+    ("role", "place", "opens"),
+    [
+        (Role.REDACTEUREN, "publication_index", False),
+        (Role.REDACTEUREN, "publication", False),
+        (Role.REDACTEUREN, "theme_index", False),
+        (Role.REDACTEUREN, "home", True),
+        (Role.REDACTEUREN, "news_index", True),
+        (Role.PUBLICATIEBEHEERDERS, "publication_index", True),
+        (Role.PUBLICATIEBEHEERDERS, "publication", True),
+        (Role.EINDREDACTEUREN, "publication_index", True),
+        (Role.BEHEERDERS, "publication_index", True),
+    ],
+)
+def test_a_list_opens_for_who_may_do_something_there(tree: Tree, role: Role, place: str, opens: bool) -> None:
+    """Wagtail shows an empty list, with "0 pages" above it, where the user may do nothing."""
+    browser = signed_in(make_user("rik", role))
+    for name in ("wagtailadmin_explore", "wagtailadmin_explore_results"):
+        assert (browser.get(reverse(name, args=[tree[place].pk])).status_code == 200) is opens
+
+
+def test_a_list_that_does_not_open_is_not_offered(tree: Tree) -> None:
+    browser = signed_in(make_user("rik", Role.REDACTEUREN))
+    listed = browser.get(reverse("wagtailadmin_explore", args=[tree["home"].pk])).content.decode()
+    menu = browser.get("/beheer/api/main/pages/", {"child_of": tree["home"].pk, "for_explorer": 1}).json()
+    assert {item["title"] for item in menu["items"]} == {"Nieuws", "Agenda"}
+    address = reverse("wagtailadmin_explore", args=[tree["publication_index"].pk])
+    assert address not in listed
