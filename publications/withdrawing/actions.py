@@ -8,11 +8,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from wagtail.actions.delete_page import DeletePageAction
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, Revision
 
+from doedemocratie.editorial.bin import moving
+from doedemocratie.editorial.bin.moving import throw_away
 from doedemocratie.opendata.models import ValueListItem
 from publications.models import ChapterPage, PublicationPage, Withdrawal
 from publications.withdrawing.records import (
@@ -142,12 +143,18 @@ def delete(
     note: str = "",
     replaced_by: Page | None = None,
 ) -> None:
-    """Delete ``publication``, which readers had, with its chapters; the record with its reason stays.
+    """Put ``publication``, which readers had, in the bin with its chapters; readers are told the reason from now on.
 
-    One that was withdrawn before keeps the date of then. Who may do this is for the caller to ask.
+    One that was withdrawn before keeps the date of then. When it comes out of the bin it is on the site if it was there now, and
+    the record of now is closed; after the bin the record with its reason stays. Who may do this is for the caller to ask. Raises
+    :class:`NotPossibleError`.
     """
-    record = standing_record(publication) or make_record(publication, restorable=False, withdrawn_by=user)
-    record.page = publication
+    record = standing_record(publication) or make_record(publication, withdrawn_by=user)
     record.reason, record.note, record.replaced_by = reason, note, replaced_by
     record.save()
-    DeletePageAction(publication, user=user).execute(skip_permission_checks=True)
+    if publication.live:
+        log_record(WITHDRAW, record, publication, user)
+    try:
+        throw_away(publication, user)
+    except moving.NotPossibleError as error:
+        raise NotPossibleError(str(error)) from error

@@ -10,6 +10,7 @@ from wagtail.admin.widgets import AdminPageChooser
 from doedemocratie.core.validators import says_something
 from doedemocratie.opendata.models import ValueList, ValueListItem
 from publications.models import PublicationPage, Withdrawal
+from publications.withdrawing.wording import reason_to_choose
 
 OTHER = "anders"
 """The value of the choice for what is none of the standard's reasons."""
@@ -70,7 +71,7 @@ class WithdrawForm(forms.Form):
         self.reasons = {str(reason.pk): reason for reason in reasons}
         fields: dict[str, Any] = self.fields
         fields["reason"].choices = [
-            *((key, reason.label[:1].upper() + reason.label[1:]) for key, reason in self.reasons.items()),
+            *((key, reason_to_choose(reason)) for key, reason in self.reasons.items()),
             (OTHER, "Anders (licht dit toe)"),
         ]
         fields["replaced_by"].queryset = PublicationPage.objects.live().public()

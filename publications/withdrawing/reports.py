@@ -15,8 +15,8 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn, UserColumn
 from wagtail.admin.views.reports import ReportView
 
+from doedemocratie.accounts.bin import is_in_bin
 from doedemocratie.accounts.permissions import may_manage
-from doedemocratie.editorial.exports import SafeExportMixin
 from doedemocratie.opendata.models import ValueList, ValueListItem
 from publications.models import PublicationPage, Withdrawal
 from publications.withdrawing.wording import curators_reason
@@ -29,6 +29,8 @@ def state(record: Withdrawal) -> str:
     """Return how it is with the publication since."""
     if record.deleted:
         return "Verwijderd"
+    if _is_in_bin(record):
+        return "In de prullenbak"
     if record.restored_at is None:
         return "Ingetrokken"
     day = timezone.localtime(record.restored_at).strftime("%d-%m-%Y")
@@ -61,17 +63,23 @@ class WithdrawalFilterSet(WagtailFilterSet):
 
 def restore_url(record: Withdrawal) -> str | None:
     """Return where to put the publication back, ``None`` when that is done or impossible."""
-    if record.deleted or record.restored_at is not None or record.page_id is None:
+    if record.deleted or record.restored_at is not None or record.page_id is None or _is_in_bin(record):
         return None
     return reverse("withdrawing:restore", args=[record.page_id])
 
 
 def edit_url(record: Withdrawal) -> str | None:
     """Return where to edit the publication, ``None`` when it does not exist any more."""
-    return reverse("wagtailadmin_pages:edit", args=[record.page_id]) if record.page_id else None
+    if record.page_id is None or _is_in_bin(record):
+        return None
+    return reverse("wagtailadmin_pages:edit", args=[record.page_id])
 
 
-class WithdrawalReport(SafeExportMixin, ReportView):
+def _is_in_bin(record: Withdrawal) -> bool:
+    return record.page is not None and is_in_bin(record.page)
+
+
+class WithdrawalReport(ReportView):
     """Every time that a publication was taken back, for who manages publications."""
 
     model = Withdrawal
@@ -117,4 +125,4 @@ class WithdrawalReport(SafeExportMixin, ReportView):
 
     def get_base_queryset(self) -> QuerySet[Withdrawal]:
         """Return the records with what the table shows of them. One query."""
-        return Withdrawal.objects.select_related("reason", "withdrawn_by__wagtail_userprofile", "restored_by")
+        return Withdrawal.objects.select_related("page", "reason", "withdrawn_by__wagtail_userprofile", "restored_by")

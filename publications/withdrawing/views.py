@@ -17,6 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import ReferenceIndex
 
 from doedemocratie.accounts.permissions import RolePagePermissionTester
+from doedemocratie.editorial.bin.models import KEPT_DAYS
 from publications.models import ChapterPage, PublicationPage, Withdrawal
 from publications.withdrawing import actions
 from publications.withdrawing.forms import WithdrawForm
@@ -84,6 +85,7 @@ class PublicationActionView(WagtailAdminTemplateMixin, FormView):
             "chapter_count": chapters.live().count(),
             "link_count": self.links_from_elsewhere(),
             "file_count": self.publication.downloads.count(),
+            "kept_days": KEPT_DAYS,
             "usage_url": reverse("wagtailadmin_pages:usage", args=[self.publication.pk]),
             "cancel_url": reverse("wagtailadmin_pages:edit", args=[self.publication.pk]),
             "media": context["form"].media,
@@ -204,12 +206,19 @@ class DeleteView(PublicationActionView):
         return {**super().get_context_data(**kwargs), "chapter_count": self.publication.get_descendant_count()}
 
     def form_valid(self, form: WithdrawForm) -> HttpResponse:
-        """Delete it, unless something that must stay needs it."""
-        if ReferenceIndex.get_references_to(self.publication).group_by_source_object().is_protected:
-            form.add_error(None, "Een andere pagina heeft deze publicatie nodig. Kijk eerst waar zij wordt gebruikt.")
-            return self.form_invalid(form)
+        """Put it in the bin."""
         done = super().form_valid(form)  # reads where the publication stands
         title = self.get_page_subtitle()
-        actions.delete(self.publication, self.request.user, **form.cleaned_data)
-        messages.success(self.request, f"De publicatie “{title}” is verwijderd. In het overzicht blijft staan waarom.")
+        try:
+            actions.delete(self.publication, self.request.user, **form.cleaned_data)
+        except actions.NotPossibleError as error:
+            form.add_error(None, str(error))
+            return self.form_invalid(form)
+        restore = messages.button(reverse("bin:restore", args=[self.publication.pk]), "Terugzetten")
+        messages.success(
+            self.request,
+            f"De publicatie “{title}” is verwijderd. Zij blijft {KEPT_DAYS} dagen in de prullenbak. In het overzicht blijft staan "
+            "waarom.",
+            buttons=[restore],
+        )
         return done

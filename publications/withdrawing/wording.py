@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from doedemocratie.opendata.models import ValueListItem
 from publications.models import Withdrawal
 
 # The standard has no words for readers (https://identifier.overheid.nl/tooi/set/ccw_plooi_reden_intrekking_of_vervanging).
@@ -21,6 +22,13 @@ def public_reason(record: Withdrawal) -> str:
         label = record.reason.label
         return PLAIN_REASONS.get(record.reason.uri, label[:1].upper() + label[1:])
     return EXPIRED if record.expired else ""
+
+
+def reason_to_choose(reason: ValueListItem) -> str:
+    """Return one of the standard's reasons for who has to choose: in its own words, and in plain ones behind that."""
+    label = reason.label[:1].upper() + reason.label[1:]
+    plain = PLAIN_REASONS.get(reason.uri, "").rstrip(".")
+    return f"{label} ({plain[:1].lower()}{plain[1:]})" if plain else label
 
 
 def curators_reason(record: Withdrawal) -> str:

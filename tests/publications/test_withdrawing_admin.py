@@ -14,6 +14,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from wagtail.models import Page
 
+from doedemocratie.accounts.bin import is_in_bin
 from doedemocratie.accounts.enums import Role
 from doedemocratie.accounts.role_setup import set_up_roles
 from doedemocratie.core.models import RelatedPage
@@ -116,19 +117,19 @@ def test_who_may_delete(shelf: Shelf, browsers: dict[str, Client]) -> None:
     draft = factories.make_publication(shelf.site["publicaties"], live=False)
     for name, client in browsers.items():
         for page in (shelf.publication, shelf.site["publicaties"]):
-            client.post(page_at("delete", page), {"confirm_site_name": "Doe-democratie"})
+            client.post(page_at("delete", page))
             bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
             if name != "B":
-                client.post(f"{bulk}?id={page.pk}", {"confirm_site_name": "Doe-democratie"})
+                client.post(f"{bulk}?id={page.pk}")
                 client.post(at("delete", shelf.publication), OTHER)
-            assert Page.objects.filter(pk=page.pk).exists(), name
+            assert name == "B" or not is_in_bin(Page.objects.get(pk=page.pk)), name
             break_now = page_at("delete", page) in offers(client, page_at("edit", page))
             assert break_now == (name == "B"), (name, page)
             if name == "B":
                 break
     assert not Withdrawal.objects.exists()
     browsers["E"].post(page_at("delete", draft))
-    assert not Page.objects.filter(pk=draft.pk).exists()
+    assert is_in_bin(fresh(draft))
 
 
 def test_moving_stays_as_it_was(shelf: Shelf) -> None:
@@ -333,7 +334,10 @@ def test_deleting_asks_why(shelf: Shelf, browsers: dict[str, Client]) -> None:
     done = client.post(at("delete", page), OTHER, follow=True)
     assert "De publicatie “Oude gids” is verwijderd." in said(done)
     record = Withdrawal.objects.get()
-    assert (record.deleted, record.note) == (True, OTHER["note"])
+    assert (record.deleted, record.note) == (False, OTHER["note"])
+    assert "In de prullenbak" in parsed(client.get(at("report"))).main.get_text()
+    assert at("restore", page) not in offers(client, at("report"))
+    assert client.get(at("restore", page)).status_code == 302
 
 
 def test_the_list_shows_every_record_and_narrows(shelf: Shelf, curator: Client, browsers: dict[str, Client]) -> None:
@@ -413,3 +417,21 @@ def test_the_exported_list_runs_nothing_and_has_the_time_of_the_clock(shelf: She
     restore(record, None)
     Withdrawal.objects.filter(pk=record.pk).update(restored_at=moment)
     assert "Teruggezet op 02-07-2026" in parsed(curator.get(at("report"))).main.get_text()
+
+
+def test_a_withdrawn_publication_is_no_draft(shelf: Shelf, curator: Client) -> None:
+    withdraw(shelf.publication, None, privacy_reason())
+    listing = parsed(curator.get(reverse("wagtailadmin_explore", args=[shelf.site["publicaties"].pk])))
+    row = listing.find("tr", class_="unpublished")
+    assert row is not None
+    assert row.select_one(".w-status").get_text(" ", strip=True).endswith("ingetrokken")
+    form = parsed(curator.get(page_at("edit", shelf.publication)))
+    titles = [title.get_text(" ", strip=True) for title in form.select("[data-side-panel=status] h3")]
+    assert "Status: Ingetrokken" in titles
+    restore(Withdrawal.objects.standing().get(), None)
+    assert fresh(shelf.publication).status_string == "online"
+
+
+def test_the_reasons_of_the_standard_have_plain_words_beside_them(shelf: Shelf, curator: Client) -> None:
+    form = parsed(curator.get(at("withdraw", shelf.publication))).get_text(" ", strip=True)
+    assert "Correctie privacygevoelige gegevens (er stonden gegevens in die privé zijn)" in form

@@ -15,13 +15,15 @@ from wagtail.log_actions import LogContext
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 
 from doedemocratie.delivery.page_cache import PageCache
+from doedemocratie.editorial.bin.models import BinnedPage
+from doedemocratie.editorial.bin.moving import restore as put_back
 from publications.models import ChapterPage, PublicationPage, Withdrawal
 from publications.withdrawing.actions import delete, restore, withdraw
 from tests import factories
 from tests.delivery.wsgi_client import ask
 from tests.publications.taking_back import Shelf, make_shelf, privacy_reason, save_draft, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.makes_files]
 
 
 @pytest.fixture
@@ -120,13 +122,15 @@ def test_versions_that_restoring_needs_are_kept(shelf: Shelf, curator: Any) -> N
 def test_a_deleted_publication_goes_on_answering(shelf: Shelf, curator: Any) -> None:
     addresses = shelf.addresses
     delete(shelf.publication, curator, privacy_reason(), "Er stond een naam in.")
-    record = Withdrawal.objects.get()
-    assert (record.deleted, record.page, record.withdrawn_by) == (True, None, curator)
-    for address in addresses:
-        status, facts = told(address)
-        assert status == 410
-        assert facts["Titel"] == "Oude gids"
-        assert facts["Toelichting"] == "Er stond een naam in."
+    for days, deleted in ((30, False), (0, True)):
+        call_command("empty_bin", days=days, verbosity=0)
+        record = Withdrawal.objects.get()
+        assert (record.deleted, record.page is None, record.withdrawn_by) == (deleted, deleted, curator)
+        for address in addresses:
+            status, facts = told(address)
+            assert status == 410
+            assert facts["Titel"] == "Oude gids"
+            assert facts["Toelichting"] == "Er stond een naam in."
     [(label, message)] = deletions()
     assert label == "Oude gids"
     assert message.startswith("Verwijderd nadat de publicatie online had gestaan.")
@@ -138,8 +142,23 @@ def test_deleting_what_was_withdrawn_keeps_its_date(shelf: Shelf, curator: Any) 
     Withdrawal.objects.update(withdrawn_at=record.withdrawn_at - dt.timedelta(days=40))
     delete(fresh(shelf.publication), curator, None, "Definitief weg.")
     kept = Withdrawal.objects.get()
-    assert (kept.deleted, kept.note) == (True, "Definitief weg.")
+    assert (kept.deleted, kept.note) == (False, "Definitief weg.")
     assert kept.withdrawn_at == record.withdrawn_at - dt.timedelta(days=40)
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_a_publication_comes_out_of_the_bin_as_it_was(shelf: Shelf, curator: Any, withdrawn: bool) -> None:
+    if withdrawn:
+        withdraw(shelf.publication, curator, None, "Weg.")
+    delete(fresh(shelf.publication), curator, None, "Per ongeluk.")
+    assert not Page.objects.filter(
+        pk__in=[shelf.publication.pk, *(page.pk for page in shelf.chapters)], live=True
+    ).exists()
+    put_back(BinnedPage.objects.get(), curator)
+    expected = 410 if withdrawn else 200
+    assert [told(address)[0] for address in shelf.addresses[:2]] == [expected] * 2
+    assert Withdrawal.objects.standing().exists() == withdrawn
+    assert [fresh(chapter).live for chapter in shelf.chapters] == [not withdrawn] * len(shelf.chapters)
 
 
 @pytest.mark.parametrize("withdrawn", [False, True])
