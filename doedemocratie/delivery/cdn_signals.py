@@ -23,6 +23,7 @@ from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 from doedemocratie.core.models import SharingImage
 from doedemocratie.core.redirects import redirects_changed
 from doedemocratie.library.models import CustomDocument, CustomImage, CustomRendition
+from doedemocratie.library.replacing import file_replaced
 
 from . import cdn
 from .models import ContentChange
@@ -44,6 +45,7 @@ def connect() -> None:
         signal.connect(_redirected, sender=Redirect, dispatch_uid=name)
         signal.connect(_document, sender=CustomDocument, dispatch_uid=name)
     redirects_changed.connect(_redirects_changed, dispatch_uid=name)
+    file_replaced.connect(_file_gone, dispatch_uid=name)
     for model in (CustomImage, CustomRendition, SharingImage):
         post_delete.connect(_picture_gone, sender=model, dispatch_uid=name)
 
@@ -120,3 +122,10 @@ def _document(instance: CustomDocument, **kwargs: Any) -> None:
 def _picture_gone(instance: CustomImage | CustomRendition | SharingImage, **kwargs: Any) -> None:
     if cdn.is_there():
         cdn.note([urljoin(settings.SITE_URL, instance.file.url)])
+
+
+def _file_gone(instance: CustomImage | CustomDocument, former: Any, **kwargs: Any) -> None:
+    if cdn.is_there():
+        is_document = isinstance(instance, CustomDocument)
+        address = CustomDocument(pk=instance.pk, file=former.name).url if is_document else former.url
+        cdn.note([urljoin(settings.SITE_URL, address)])

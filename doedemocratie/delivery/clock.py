@@ -15,7 +15,8 @@ from django_tasks_db.utils import is_locked_database_exception
 logger = logging.getLogger(__name__)
 
 MINUTE = 60.0
-DAY = 24 * 60 * MINUTE
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
 # Seconds between the attempts when another process is writing to SQLite.
 WAITS_FOR_LOCK = (0.5, 1.0, 2.0, 4.0)
 
@@ -37,9 +38,15 @@ def jobs() -> list[Job]:
         Job("purge_cdn", every=5.0),
         Job("publish_scheduled", every=MINUTE),
         Job("put_back_tasks", every=5 * MINUTE),
+        Job("check_outside_links", every=5 * MINUTE),
         Job("prune_db_task_results", every=DAY),
         Job("prune_content_changes", every=DAY),
         Job("clearsessions", every=DAY),
+        Job("empty_bin", every=DAY),
+        Job("clear_uploads", every=DAY),
+        Job("set_review_dates", every=DAY),
+        Job("measure_readability", every=DAY),
+        Job("send_review_mails", every=HOUR),
     ]
 
 

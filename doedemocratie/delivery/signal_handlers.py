@@ -73,9 +73,11 @@ SEEN: dict[str, Callable[[models.Model, bool], bool]] = {
 UNSEEN = frozenset(
     """
     delivery.contentchange delivery.workerbeat delivery.addresstopurge content.loadedpage content.loadedfile content.loadedsettings
-    editorial.plainword accounts.user accounts.user_groups accounts.user_user_permissions accounts.failedsignin
+    core.pagereview editorial.binnedpage editorial.pagereading editorial.reviewmail editorial.plainword editorial.outsidelink editorial.outsidelinkuse editorial.outsideturn
+    accounts.user accounts.user_groups accounts.user_user_permissions accounts.failedsignin
     auth.permission auth.group auth.group_permissions contenttypes.contenttype sessions.session
     django_tasks_database.dbtaskresult taggit.tag taggit.taggeditem library.documentreading library.documentpage
+    library.formername
     wagtailadmin.admin wagtailadmin.editingsession wagtailadmin.formstate
     wagtaildocs.document wagtailembeds.embed wagtailimages.image wagtailimages.rendition
     wagtailsearch.indexentry wagtailsearch.sqliteftsindexentry wagtailusers.userprofile

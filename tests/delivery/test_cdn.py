@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -19,6 +20,7 @@ from wagtail.models import Page
 from doedemocratie.core.models import StandardPage
 from doedemocratie.delivery import cdn, content_version
 from doedemocratie.delivery.models import AddressToPurge, ContentChange
+from doedemocratie.library.replacing import let_go
 from doedemocratie.opendata.sitemaps import PART_SIZE
 from tests.factories import make_article, make_document, make_event, make_image, make_site, make_standard_page, restrict
 
@@ -123,7 +125,7 @@ def test_old_and_new_addresses_of_everything_that_moves(site: dict[str, Any], ho
     assert {"/over/", "/over/wij/", new, f"{new}wij/"} <= near()
 
 
-@pytest.mark.parametrize("how", ["unpublish", "delete", "restrict", "redirect", "document", "image"])
+@pytest.mark.parametrize("how", ["unpublish", "delete", "restrict", "redirect", "document", "image", "replaced"])
 def test_what_is_gone_or_no_longer_for_all(site: dict[str, Any], how: str) -> None:
     article = site["artikel"]
     expected = {"/nieuws/bericht/"}
@@ -140,6 +142,12 @@ def test_what_is_gone_or_no_longer_for_all(site: dict[str, Any], how: str) -> No
         document = make_document()
         expected = {document.url}
         document.delete()
+    elif how == "replaced":
+        document = make_document()
+        expected, former = {document.url}, document.file
+        document.file = ContentFile(b"%PDF-1.7 nieuw", "nieuw.pdf")
+        document.save()
+        let_go(document, former)
     else:
         image = make_image()
         expected = {image.file.url}

@@ -22,7 +22,7 @@ from doedemocratie.library.models import CustomDocument, CustomImage, CustomRend
 from doedemocratie.library.renditions import ALL_SPECS
 from tests.library.test_image_upload import picture, upload, upload_with_others
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.makes_files]
 
 AWAY = "kunnen nu even niet worden opgeslagen"
 

@@ -1,0 +1,1 @@
+"""Links to other sites: where they stand, and whether they still work."""
