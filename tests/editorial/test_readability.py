@@ -78,6 +78,15 @@ def sorts(text: str, kind: Kind = Kind.PROSE) -> list[Sort]:
     return [finding.sort for finding in read([Text(text, kind)], RULES).findings]
 
 
+def test_the_same_number_is_the_same_level(monkeypatch: pytest.MonkeyPatch) -> None:
+    for exact in (69.6, 70.0, 70.4):
+        monkeypatch.setattr(
+            "doedemocratie.editorial.readability.reading.flesch_douma", lambda *args, exact=exact: exact
+        )
+        found = read([Text(EASY)])
+        assert (found.score, found.level) == (70, Level.FAIRLY_EASY)
+
+
 def test_the_formula_is_that_of_douma() -> None:
     # Ten words in a sentence, 1.5 syllables in a word: 206.84 - 115.5 - 9.3.
     assert flesch_douma(10, 1.5) == pytest.approx(82.04)

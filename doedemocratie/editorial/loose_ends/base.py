@@ -7,6 +7,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.reports import ReportView
 
 from doedemocratie.accounts.permissions import roles_of
@@ -34,3 +36,21 @@ class LooseEndsReport(ReportView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the words."""
         return {**super().get_context_data(**kwargs), "explanation": self.explanation}
+
+
+class ReportMenuItem(MenuItem):
+    """A report in the menu, for who may see it."""
+
+    def __init__(self, view: type[LooseEndsReport], order: int) -> None:
+        super().__init__(
+            view.page_title,
+            reverse(view.index_url_name),
+            name=f"report-{view.index_url_name.replace(':', '-').replace('_', '-')}",
+            icon_name=view.header_icon,
+            order=order,
+        )
+        self._is_for = view.is_for
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Return whether the user may see it."""
+        return self._is_for(request.user)

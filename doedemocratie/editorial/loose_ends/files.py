@@ -36,7 +36,7 @@ class UnusedFilterSet(WagtailFilterSet):
 
     created_at = django_filters.DateFromToRangeFilter(label="Toegevoegd", widget=DateRangePickerWidget)
     collection = django_filters.ModelChoiceFilter(
-        label="Collectie", queryset=Collection.objects.order_by("path"), empty_label="Alle"
+        label="Map", queryset=Collection.objects.order_by("path"), empty_label="Alle"
     )
 
 
@@ -69,7 +69,7 @@ class UnusedFilesReport(LooseEndsReport):
         "file_size": "Grootte in bytes",
         "created_at": "Toegevoegd",
         "uploaded_by_user": "Door",
-        "collection": "Collectie",
+        "collection": "Map",
     }
 
     @property

@@ -2,58 +2,54 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
-from django.urls import URLPattern, include, path, reverse
+from django.urls import URLPattern, include, path
 from django.urls.resolvers import URLResolver
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from .base import LooseEndsReport
+from doedemocratie.editorial.outside_links.report import OutsideLinksReport
+
+from .base import LooseEndsReport, ReportMenuItem
 from .files import UnusedDocumentsReport, UnusedImagesReport
 from .links import HiddenLinksReport
 from .redirects import BrokenRedirectsReport
 
-REPORTS: dict[str, tuple[str, type[LooseEndsReport]]] = {
+Reports = dict[str, tuple[str, type[LooseEndsReport]]]
+NAMESPACE = "loose_ends"
+REPORTS: Reports = {
     "links": ("links", HiddenLinksReport),
+    "outside_links": ("andere-sites", OutsideLinksReport),
     "images": ("afbeeldingen", UnusedImagesReport),
     "documents": ("documenten", UnusedDocumentsReport),
     "redirects": ("doorverwijzingen", BrokenRedirectsReport),
 }
 
 
+def report_urls(reports: Reports) -> list[URLPattern]:
+    """Return the addresses of ``reports``, each with that of its rows alone."""
+    found = []
+    for name, (address, view) in reports.items():
+        found.append(path(f"{address}/", view.as_view(), name=name))
+        found.append(path(f"{address}/resultaten/", view.as_view(results_only=True), name=f"{name}_results"))
+    return found
+
+
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern | URLResolver]:
     """Add the reports."""
-    found = []
-    for name, (address, view) in REPORTS.items():
-        found.append(path(f"{address}/", view.as_view(), name=name))
-        found.append(path(f"{address}/resultaten/", view.as_view(results_only=True), name=f"{name}_results"))
-    return [path("reports/losse-eindjes/", include((found, "loose_ends"), namespace="loose_ends"))]
+    return [path("reports/losse-eindjes/", include((report_urls(REPORTS), NAMESPACE), namespace=NAMESPACE))]
 
 
-class ReportMenuItem(MenuItem):
-    """A report, for who may see it."""
-
-    def __init__(self, name: str, view: type[LooseEndsReport], order: int) -> None:
-        super().__init__(
-            view.page_title,
-            reverse(f"loose_ends:{name}"),
-            name=f"loose-ends-{name}",
-            icon_name=view.header_icon,
-            order=order,
-        )
-        self._is_for = view.is_for
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Return whether the user may see it."""
-        return self._is_for(request.user)
+def register_menu_items(reports: Reports, first: int) -> None:
+    """Put ``reports`` in the menu, from the place ``first`` on."""
+    for order, (_, view) in enumerate(reports.values(), start=first):
+        _register(view, order)
 
 
-def _register(name: str, view: type[LooseEndsReport], order: int) -> None:
+def _register(view: type[LooseEndsReport], order: int) -> None:
     @hooks.register("register_reports_menu_item")
     def menu_item() -> MenuItem:
-        return ReportMenuItem(name, view, order)
+        return ReportMenuItem(view, order)
 
 
-for place, (key, (_, report)) in enumerate(REPORTS.items()):
-    _register(key, report, 1100 + place)
+register_menu_items(REPORTS, first=1100)

@@ -14,6 +14,7 @@ from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.models import Page, ReferenceIndex, get_page_models
 
+from doedemocratie.accounts.bin import in_bin
 from doedemocratie.core.models.base import pages_below, private_paths
 
 from .base import LooseEndsReport
@@ -21,6 +22,7 @@ from .base import LooseEndsReport
 LABELS = {
     "concept": "Nog niet gepubliceerd",
     "offline": "Offline gehaald",
+    "verwijderd": "Verwijderd",
     "login": "Niet voor iedereen",
 }
 
@@ -36,6 +38,7 @@ def hidden_links() -> QuerySet[ReferenceIndex]:
     target = Page.objects.filter(pk=OuterRef("target"))
     source = Page.objects.filter(pk=OuterRef("source"))
     state = Case(
+        When(in_bin(), then=Value("verwijderd")),
         When(live=True, then=Value("login")),
         When(first_published_at=None, then=Value("concept")),
         default=Value("offline"),
@@ -116,7 +119,9 @@ class HiddenLinksReport(LooseEndsReport):
         TitleColumn(
             "target_title",
             label="Link naar",
-            get_url=lambda link: reverse("wagtailadmin_pages:edit", args=[link.target]),
+            get_url=lambda link: (
+                reverse("wagtailadmin_pages:edit", args=[link.target]) if link.state != "verwijderd" else None
+            ),
             sort_key="target_title",
         ),
         Column("state", label="Hoe is het daarmee?", accessor=lambda link: LABELS[link.state], sort_key="state"),

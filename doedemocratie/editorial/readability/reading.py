@@ -111,20 +111,21 @@ def read(texts: Sequence[Text], rules: Iterable[PlainWordRule] = ()) -> Reading:
     word_count, sentence_count = sum(lengths), len(lengths)
     per_sentence = word_count / sentence_count if lengths else 0.0
     per_word = syllable_count / word_count if word_count else 0.0
-    score = flesch_douma(per_sentence, per_word) if word_count >= FEWEST_WORDS else None
+    # Rounded first: two pages with the same number have the same level.
+    score = round(flesch_douma(per_sentence, per_word)) if word_count >= FEWEST_WORDS else None
     return Reading(
         word_count=word_count,
         sentence_count=sentence_count,
         words_per_sentence=round(per_sentence, 1),
         syllables_per_word=round(per_word, 2),
-        score=None if score is None else round(score),
+        score=score,
         level=None if score is None else level_of(score),
         advice=_advice(score, per_sentence, per_word),
         findings=tuple(_findings(texts, tuple(rules))),
     )
 
 
-def _advice(score: float | None, per_sentence: float, per_word: float) -> str:
+def _advice(score: int | None, per_sentence: float, per_word: float) -> str:
     """Return what would make the text easier to read."""
     if score is None:
         return f"Er is nog te weinig tekst: het leesniveau is er vanaf {FEWEST_WORDS} woorden."
