@@ -1,33 +1,22 @@
-"""Drafts that are saved while somebody writes, and so may be unfinished."""
+"""Drafts that are saved while somebody writes, and so may be unfinished, or may contradict what is on the site by now."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.models import Page
 
-from doedemocratie.core.publishing import check_publishable
+from doedemocratie.core.publishing import why_not_publishable
+
+PAST_END = "De einddatum is al voorbij: de pagina zou meteen weer offline gaan."
 
 
-def unfinished_drafts(pages: Iterable[Page], *, include_descendants: bool = False) -> list[Page]:
-    """Return those of ``pages`` whose latest draft could not be published, with its own type and the draft's fields.
+def problems_of_draft(page: Page) -> list[str]:
+    """Return why the newest version of ``page`` cannot go on the site, a Dutch sentence each; nothing when it can.
 
-    With ``include_descendants`` also the drafts below them. Costs a few queries a page.
+    Costs a few queries.
     """
-    unfinished = []
-    for page in pages:
-        below = page.get_descendants().not_live() if include_descendants else Page.objects.none()
-        for candidate in [page, *below]:
-            draft = candidate.get_latest_revision_as_object()
-            try:
-                check_publishable(draft)
-            except ValidationError:
-                unfinished.append(draft)
-            else:
-                if (
-                    draft.expire_at is not None and draft.expire_at <= timezone.now()
-                ):  # the clock would take it off at once
-                    unfinished.append(draft)
-    return unfinished
+    draft = page.get_latest_revision_as_object()
+    problems = why_not_publishable(draft)
+    if draft.expire_at is not None and draft.expire_at <= timezone.now():  # the clock would take it off at once
+        problems.append(PAST_END)
+    return problems

@@ -1,4 +1,4 @@
-"""What the dashboard shows."""
+"""The way from the dashboard to an empty page of each type that somebody makes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class StartPanel(Component):
 
     name = "start"
     order = 50
-    template_name = "editorial/start_panel.html"
+    template_name = "editorial/dashboard/start_panel.html"
 
     def __init__(self, page_types: list[type[Page]]) -> None:
         self.page_types = page_types
