@@ -1,0 +1,1 @@
+"""What editors do with images and documents: add many, find what is there already, replace, delete."""
