@@ -15,10 +15,40 @@ const go = () => {
   button.click();
 };
 
-// What the editor sends goes first: from then on nothing is saved beside it.
+// What the editor sends goes first: from then on nothing is saved beside it. The window in which a page is approved or sent
+// back sends the form without saying so, and a remark that was being saved meanwhile would be there twice.
 document.addEventListener("w-autosave:save", (event) => {
-  if (submitting) event.preventDefault();
+  if (submitting || document.querySelector("body > .modal")) event.preventDefault();
   else saving = true;
+});
+
+// The server refused to save over what a colleague saved (editorial/saved_meanwhile.py): the next save is the editor's choice.
+// Nothing may hear of this one either, or the screen says until then that it is busy saving.
+document.addEventListener(
+  "w-autosave:save",
+  (event) => {
+    if (!document.querySelector("[data-saved-meanwhile]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+  { capture: true },
+);
+
+// The form goes on from the version that was saved by itself. Wagtail tells the server so only when it saves by itself again; the
+// editor's own save would look as if somebody else had saved meanwhile (editorial/saved_meanwhile.py).
+document.addEventListener("w-autosave:success", (event) => {
+  const { revision_id: id, revision_created_at: moment } = event.detail.response;
+  if (!id || !moment) return;
+  for (const [name, value] of [["loaded_revision_id", id], ["loaded_revision_created_at", moment]]) {
+    let field = event.target.elements.namedItem(name);
+    if (!field) {
+      field = document.createElement("input");
+      field.type = "hidden";
+      field.name = name;
+      event.target.append(field);
+    }
+    field.value = value;
+  }
 });
 
 for (const end of ["success", "error"]) {
