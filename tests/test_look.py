@@ -98,3 +98,10 @@ def test_templates_have_nothing_inline(path: Path) -> None:
 def test_every_stylesheet_is_imported() -> None:
     imported = re.findall(r'@import url\("([\w-]+\.css)"\)', (CSS / "site.css").read_text())
     assert sorted(imported) == [path.name for path in SOURCES]
+
+
+@pytest.mark.parametrize("path", sorted(CSS.glob("*.css")), ids=lambda path: path.name)
+def test_every_rule_is_closed(path: Path) -> None:
+    """A brace that is missing makes all rules after it hold for less, and no browser says so."""
+    without_comments = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+    assert without_comments.count("{") == without_comments.count("}")

@@ -13,11 +13,11 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 NODE_MODULES = Path(__file__).parent / "node_modules"
@@ -29,13 +29,21 @@ CHROMIUM_OPTIONS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # No other host has an address, so that nothing of a test leaves this machine.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 
+# What else may differ between light and dark than these is seen by eye.
+AXE_ON_COLOURS = ["color-contrast", "link-in-text-block"]
+
+FINISH_TRANSITIONS = "document.getAnimations().forEach(one => one instanceof CSSTransition && one.finish())"
+
 PATIENCE = 15_000  # milliseconds that a step may take: enough for a busy machine
 
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -74,18 +82,17 @@ def visiting(browser: Browser, url: str) -> Iterator[Callable[..., BrowserContex
     foreign: list[str] = []
     own_host = urlsplit(url).netloc
 
-    def refuse_foreign(route: Route, request: Request) -> None:
-        if urlsplit(request.url).netloc == own_host:
-            route.continue_()
-        else:
+    def note_foreign(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme.startswith("http") and parts.netloc != own_host:
             foreign.append(request.url)
-            route.abort()
 
     def make(**options: Any) -> BrowserContext:
         context = browser.new_context(
             base_url=url, locale="nl-NL", timezone_id="Europe/Amsterdam", **{"viewport": DESKTOP, **options}
         )
-        context.route(lambda url: url.startswith("http"), refuse_foreign)
+        # Listened to, not routed: Playwright switches off the browser's cache when it has to decide on every request.
+        context.on("request", note_foreign)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context
@@ -101,7 +108,7 @@ def new_context(chromium: Browser, live_server: LiveServer) -> Iterator[Callable
     """Return what makes a browser context: a person with cookies of their own.
 
     It takes Playwright's options, such as ``java_script_enabled=False``, ``viewport=PHONE`` and
-    ``color_scheme="dark"``. Addresses are relative to the live site. A request to any other host is refused, and fails
+    ``color_scheme="dark"``. Addresses are relative to the live site. A request to any other host finds nobody, and fails
     the test when it ends.
     """
     with visiting(chromium, live_server.url) as make:
@@ -114,9 +121,27 @@ def page(new_context: Callable[..., BrowserContext]) -> Page:
     return new_context().new_page()
 
 
+def looks(page: Page, *viewports: ViewportSize) -> Iterator[str]:
+    """Show ``page`` light and dark in each of these windows, a phone's and a desktop's if none is given; name each look.
+
+    Nothing may be wider than the window.
+    """
+    for viewport in viewports or (PHONE, DESKTOP):
+        page.set_viewport_size(viewport)
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            # A colour halfway from light to dark is nobody's choice.
+            page.evaluate(FINISH_TRANSITIONS)
+            yield f"{viewport['width']}-{scheme}"
+
+
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], list[str]]:
-    """Return what lists the accessibility problems of a page: WCAG 2.0, 2.1 and 2.2 A and AA, and best practice."""
+    """Return what lists the accessibility problems of a page: WCAG 2.0, 2.1 and 2.2 A and AA, and best practice.
+
+    A page that is shown dark is looked at for its colours only: the rest is as it is in the light.
+    """
     program = NODE_MODULES / "axe-core" / "axe.min.js"
     if not program.exists():
         cannot_run("axe-core is not found, so accessibility is not tested. It needs npm; make test installs it then.")
@@ -124,10 +149,11 @@ def axe() -> Callable[[Page], list[str]]:
 
     def problems(page: Page) -> list[str]:
         # Evaluated in the page, not added as a script element: the site's own Content-Security-Policy stays in force.
-        page.evaluate(source)
-        result = page.evaluate(
-            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", AXE_TAGS
-        )
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(source)
+        dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+        rules = {"type": "rule", "values": AXE_ON_COLOURS} if dark else {"type": "tag", "values": AXE_TAGS}
+        result = page.evaluate("runOnly => axe.run(document, {runOnly, resultTypes: ['violations']})", rules)
         return [
             f"{page.url} {violation['id']}: {node['html']} ({node['failureSummary']})"
             for violation in result["violations"]

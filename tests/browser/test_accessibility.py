@@ -15,11 +15,11 @@ from doedemocratie.core.blocks import BodyBlock
 from doedemocratie.core.models import StandardPage
 from publications.blocks import PublicationBody
 from publications.models import PublicationPage
-from tests.browser.conftest import visiting
+from tests.browser.conftest import looks, visiting
 from tests.browser.showcase import PAGES, page_types_without_page, showcase
 
 # For the order of the tests, and so that there is a database: see _django_db_helper.
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP: ViewportSize = {"width": 1350, "height": 900}
@@ -101,11 +101,8 @@ def test_axe_finds_nothing_in_either_scheme_on_phone_and_desktop(
     page.wait_for_load_state("networkidle")
     # What the browser says from here on is about axe, which sets styles of its own that the site's policy refuses.
     found = list(problems)
-    for viewport in (PHONE, DESKTOP):
-        page.set_viewport_size(viewport)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            found += [f"{scheme}, {viewport['width']} pixels: {problem}" for problem in axe(page)]
+    for look in looks(page, PHONE, DESKTOP):
+        found += [f"{look}: {problem}" for problem in axe(page)]
     assert found == []
 
 

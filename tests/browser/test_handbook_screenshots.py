@@ -107,6 +107,7 @@ def test_the_pictures_of_the_manual(
     keep(page, "01-inloggen")
 
     page = editor("Noor", Role.REDACTEUREN)
+    page.get_by_role("button", name="Sluit de rondleiding").click()
     keep(page, "02-dashboard")
 
     article = NewsArticlePage.objects.get(slug="democratic-challenge-festival")

@@ -19,6 +19,8 @@ from tests import factories
 from tests.accounts.conftest import make_user
 from tests.browser.conftest import PHONE
 
+pytestmark = pytest.mark.makes_files
+
 ARTICLE = "Buurttuin in Uden gaat open"
 TEASER = "Bewoners maakten van een leeg veld een tuin voor de hele buurt."
 QUOTE = "Wij vroegen niet of het mocht. Wij vroegen wie er meedeed."
