@@ -5,32 +5,34 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.cache import cache
-from django.db import connections, transaction
+from django.db import transaction
+from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
+
+from tests.database import Snapshot
+from tests.parts import markers
+from tests.tasks import files_made
 
 if TYPE_CHECKING:
     from tests.visiting import Visit
+
+TESTS = Path(__file__).parent
 
 # Playwright keeps an event loop in the test's thread, and Django takes that for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give every transactional test the rows that the migrations made: the root page, the site, the locale.
-
-    Such a test empties the database when it ends; pytest-django puts those rows back only for tests that ask for it.
-    """
+    """Mark the tests that need not run in every part of CI: see tests/parts.py."""
     for item in items:
-        fixtures = getattr(item, "fixturenames", [])
-        marker = item.get_closest_marker("django_db")
-        if marker is not None and marker.kwargs.get("transaction"):
-            marker.kwargs["serialized_rollback"] = True
-        elif {"transactional_db", "live_server"} & set(fixtures):
-            fixtures.append("django_db_serialized_rollback")
+        for marker in markers(item.path.relative_to(TESTS).as_posix()):
+            item.add_marker(marker)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -45,16 +47,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
-    """Let every connection know the rows that the migrations made.
-
-    Django keeps them on the connection object. While Playwright's event loop runs, Django makes another one.
-    """
-    for alias in connections:
-        connection = connections[alias]
-        contents = getattr(connection, "_test_serialized_contents", None)
-        if contents is not None:
-            type(connection)._test_serialized_contents = contents
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Leave the rows that the migrations made after each test that commits: see tests/database.py."""
+    with django_db_blocker.unblock():
+        snapshot = Snapshot()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test_case: snapshot.restore())
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +62,13 @@ def _empty_cache() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _files_made(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let the tasks make files in the tests that are about those: see tests/tasks.py."""
+    with files_made() if request.node.get_closest_marker("makes_files") else nullcontext():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from doedemocratie.library.models import CustomDocument, CustomImage
 from home.models import HomePage
 from news.models import AgendaPage, EventPage, NewsArticlePage, NewsIndexPage
 from publications.models import PublicationIndexPage, PublicationPage
+from tests.database import made_once
 
 _numbers = itertools.count(1)
 
@@ -54,6 +55,7 @@ def make_home(**fields: Any) -> HomePage:
     return home
 
 
+@made_once
 def make_site() -> dict[str, Any]:
     """Return a home page with its sections, by slug: "home", "nieuws", "agenda", "publicaties", "themas"."""
     home = make_home()

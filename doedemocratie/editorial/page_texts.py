@@ -94,7 +94,7 @@ def _of_block(block: blocks.Block, value: Any) -> Iterator[Text]:
     """Yield the text that ``block`` has for readers with ``value``."""
     if value is None or isinstance(block, NO_TEXT_BLOCKS) or not getattr(block, "own_words", True):
         return
-    for child_block, child in _children(block, value):
+    for child_block, child in children_of(block, value):
         yield from _of_block(child_block, child)
     if isinstance(value, RichText):
         yield from html_texts(value.source)
@@ -104,7 +104,7 @@ def _of_block(block: blocks.Block, value: Any) -> Iterator[Text]:
         yield Text(str(value), Kind.HEADING)
 
 
-def _children(block: blocks.Block, value: Any) -> Iterator[tuple[blocks.Block, Any]]:
+def children_of(block: blocks.Block, value: Any) -> Iterator[tuple[blocks.Block, Any]]:
     """Yield the blocks inside ``block``, each with its value."""
     if isinstance(block, blocks.StreamBlock):
         yield from ((child.block, child.value) for child in value)

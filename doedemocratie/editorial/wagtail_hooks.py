@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import include, path
 from django.urls.resolvers import URLResolver
@@ -15,12 +14,19 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.models import Page
 
+from doedemocratie.editorial import saved_meanwhile  # noqa: F401 (registers itself)
+from doedemocratie.editorial.bin import hooks as bin_hooks  # noqa: F401 (registers itself)
+from doedemocratie.editorial.bulk_publishing import PublishWhatMayBeAction
+from doedemocratie.editorial.care import hooks as care_hooks  # noqa: F401 (registers itself)
 from doedemocratie.editorial.content_checks import ContentChecks
-from doedemocratie.editorial.drafts import unfinished_drafts
+from doedemocratie.editorial.dashboard import cares as dashboard_cares  # noqa: F401 (registers itself)
+from doedemocratie.editorial.dashboard import hooks as dashboard_hooks  # noqa: F401 (registers itself)
 from doedemocratie.editorial.four_eyes import hooks as four_eyes_hooks  # noqa: F401 (registers itself)
 from doedemocratie.editorial.handbook import hooks as handbook_hooks  # noqa: F401 (registers itself)
+from doedemocratie.editorial.listings import hooks as listing_hooks  # noqa: F401 (registers itself)
 from doedemocratie.editorial.loose_ends import hooks as loose_ends
-from doedemocratie.editorial.panels import StartPanel, page_types_to_make
+from doedemocratie.editorial.media import hooks as media_hooks  # noqa: F401 (registers itself)
+from doedemocratie.editorial.outside_links import urls as outside_link_urls
 from doedemocratie.editorial.redirects import urls as redirect_urls
 
 __all__ = ["loose_ends"]  # its hooks are registered by being imported
@@ -38,10 +44,22 @@ def start_of_widgets() -> SafeString:
     return format_html('<script src="{}"></script>', static("js/admin-start.js"))
 
 
+@hooks.register("insert_global_admin_js")
+def dates_as_typed() -> SafeString:
+    """Keep what was typed in a field for a date, also where the calendar of Wagtail can make nothing of it."""
+    return format_html('<script src="{}"></script>', static("js/admin-dates.js"))
+
+
 @hooks.register("insert_editor_js")
 def one_save_at_a_time() -> SafeString:
     """Let an editor's own save wait for the one that Wagtail makes by itself."""
     return format_html('<script src="{}"></script>', static("js/admin-autosave.js"))
+
+
+@hooks.register("insert_editor_js")
+def names_of_fields() -> SafeString:
+    """Name the fields of blocks for who does not see the words above them."""
+    return format_html('<script src="{}"></script>', static("js/admin-labels.js"))
 
 
 @hooks.register("insert_editor_js")
@@ -65,33 +83,30 @@ def redirects_with_rules() -> list[URLResolver]:
     return [path("redirects/", include(redirect_urls))]
 
 
+@hooks.register("register_admin_urls")
+def checks_of_links() -> list[URLResolver]:
+    """Add what the report of links to other sites asks for."""
+    return [path("reports/losse-eindjes/andere-sites/", include(outside_link_urls))]
+
+
 @hooks.register("construct_help_menu")
 def keep_help_at_home(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """Keep what is about this admin: Wagtail's own guide and release notes are in English and elsewhere."""
     menu_items[:] = [item for item in menu_items if item.name == "keyboard-shortcuts-trigger"]
 
 
-@hooks.register("construct_homepage_panels")
-def add_start_panel(request: HttpRequest, panels: list[Any]) -> None:
-    """Begin the dashboard with what this person can make."""
-    if page_types := page_types_to_make(request):
-        panels.append(StartPanel(page_types))
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def tell_other_address(request: HttpRequest, page: Page) -> None:
+    """Tell who saved a page, and did not let the admin do so, that its address has a number."""
+    taken = getattr(page, "address_taken", "")
+    if taken and request.accepts("text/html"):
+        messages.info(
+            request,
+            f"Er is hier al een pagina met het webadres ‘{taken}’. Deze pagina kreeg daarom het webadres ‘{page.slug}’. Een "
+            "ander webadres kiest u op het tabblad ‘Eigenschappen’.",
+        )
 
 
-@hooks.register("before_bulk_action")
-def publish_only_what_is_finished(
-    request: HttpRequest, action_type: str, objects: list[Any], action: Any
-) -> HttpResponse | None:
-    """Refuse to publish many pages at once when one is not finished; Wagtail would stop with a server error."""
-    if action_type != "publish" or action.model is not Page:
-        return None
-    include_descendants = action.cleaned_form.cleaned_data.get("include_descendants", False)
-    unfinished = unfinished_drafts(objects, include_descendants=include_descendants)
-    if not unfinished:
-        return None
-    titles = ", ".join(f"“{page.get_admin_display_title()}”" for page in unfinished)
-    messages.error(
-        request,
-        f"Er is niets gepubliceerd. Nog niet af: {titles}. Open de pagina en klik op Publiceren: dan ziet u waarom.",
-    )
-    return redirect(action.next_url)
+# After Wagtail's own, whose place it takes.
+hooks.register("register_bulk_action", PublishWhatMayBeAction, order=1)

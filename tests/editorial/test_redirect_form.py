@@ -131,6 +131,11 @@ def test_a_page_or_an_address_and_a_page_that_is_online(editor: Client, tree: Tr
     assert "redirect_page" in errors(editor, old_path="/oud", redirect_page="999999")
 
 
+@pytest.mark.parametrize("sent", ["geen", "9" * 4500])
+def test_what_is_no_page_is_refused(sent: str, editor: Client) -> None:
+    assert list(errors(editor, old_path="/oud", redirect_page=sent)) == ["redirect_page"]
+
+
 def test_chains_become_one_step_and_loops_are_refused(editor: Client, tree: Tree) -> None:
     assert not errors(editor, old_path="/b", redirect_page=tree["article"].pk)
     assert not errors(editor, old_path="/a", redirect_link="/b/")

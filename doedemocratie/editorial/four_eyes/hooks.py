@@ -21,6 +21,7 @@ from wagtail.models import Page, WorkflowState
 
 from doedemocratie.accounts.permissions import RolePagePermissionTester
 from doedemocratie.accounts.second_person import needs_second_person
+from doedemocratie.core.lookups import key_in
 from doedemocratie.editorial.four_eyes.models import APPROVE, FourEyesTask, may_approve
 from doedemocratie.editorial.four_eyes.reasons import why_not_approve
 from doedemocratie.editorial.four_eyes.sections import TURNED_OFF, TURNED_ON
@@ -169,10 +170,9 @@ def _is_refused(request: HttpRequest, page: Page) -> bool:
 @hooks.register("before_copy_page")
 def copy_no_live_page(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Refuse a copy that follows its original to where nobody publishes alone: it would be on the site at once."""
-    destination = request.POST.get("new_parent_page", "")
-    if request.method != "POST" or not request.POST.get("alias") or not destination.isdecimal():
+    if request.method != "POST" or not request.POST.get("alias"):
         return None
-    parent = Page.objects.filter(pk=int(destination)).first()
+    parent = Page.objects.filter(pk=key_in(request.POST.get("new_parent_page", ""))).first()
     if parent is None or not needs_second_person(parent):
         return None
     if not page.live and not (request.POST.get("copy_subpages") and page.get_descendants().live().exists()):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from doedemocratie.editorial.drafts import unfinished_drafts
+from doedemocratie.editorial.drafts import problems_of_draft
 from doedemocratie.editorial.four_eyes.editors import last_editor_id
 
 OWN_CHANGE = "U hebt deze pagina het laatst gewijzigd. Daarom keurt een ander haar goed. Uw wijziging is bewaard; u hoeft niets te doen."
@@ -32,4 +32,4 @@ def why_not_publish(page: Any) -> str:
     draft = page.get_latest_revision_as_object()
     if draft.expire_at is not None and draft.expire_at <= timezone.now():
         return PAST_END
-    return UNFINISHED if unfinished_drafts([page]) else ""
+    return UNFINISHED if problems_of_draft(page) else ""

@@ -30,7 +30,7 @@ NOTHING = SafeString("")
 NUMBER = re.compile(r"^\d+\.\s+")
 NOT_IN_ANCHOR = re.compile(r"[^\w\- ]")
 WITH_WORDS = {"text", "code_inline", "softbreak"}
-SENTENCE = re.compile(r"(?<=[.!?:])\s+")
+SENTENCE = re.compile(r"(?<=[.!?:])\s+|\n")  # the cells of a table have no full stop
 
 
 @dataclass(frozen=True)
@@ -222,10 +222,10 @@ class _Reader:
 
     @staticmethod
     def _text(tokens: list[Token]) -> str:
-        """Return the words of these tokens, with a space between lines and between cells."""
+        """Return the words of these tokens, each paragraph, item and cell on a line of its own."""
         children = [child for token in tokens if token.type == "inline" for child in [*(token.children or ()), None]]
         texts = (
-            "" if child and child.type not in WITH_WORDS else child.content if child and child.content else " "
+            "\n" if child is None else "" if child.type not in WITH_WORDS else child.content or " "
             for child in children
         )
         return "".join(texts).strip()

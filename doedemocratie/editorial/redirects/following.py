@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 from wagtail.signals import page_published, page_slug_changed, post_page_move
@@ -67,6 +67,30 @@ def follow(page: Page, before: str, after: str) -> None:
         changed += _follow_links(site, _path_in(site, before), _path_in(site, after))
         if changed:
             redirects_changed.send(Redirect, redirects=changed)
+
+
+@transaction.atomic
+def lead_elsewhere(pages: QuerySet[Page], target: Page) -> dict[int, int]:
+    """Let the addresses of ``pages``, which are about to go, lead to ``target``, and what led to them too.
+
+    Only of pages that readers had, and on the sites that have both. The redirects that are made go by themselves when a page
+    is published there again. Returns, for each redirect that led to one of the pages, the id of that page.
+    """
+    led_here = Redirect.objects.filter(redirect_page__in=pages.values("pk"))
+    before = dict(led_here.values_list("pk", "redirect_page_id"))
+    changed: list[Redirect] = []
+    for site in Site.objects.select_related("root_page"):
+        here = _path_in(site, target.url_path)
+        if not here:
+            continue
+        rows = pages.filter(first_published_at__isnull=False).order_by("path").values_list("url_path", flat=True)
+        for batch in _batches(rows):
+            gone = [(target.pk, old, here, target.live) for url_path in batch if (old := _path_in(site, url_path))]
+            changed += _redirect(site, [row for row in gone if len(row[1]) <= LONGEST])
+    Redirect.objects.filter(pk__in=before).update(redirect_page=target)
+    changed += Redirect.objects.filter(pk__in=before)
+    redirects_changed.send(Redirect, redirects=changed)
+    return before
 
 
 def _redirect(site: Site, moved: list[tuple[int, str, str, bool]]) -> list[Redirect]:

@@ -13,6 +13,7 @@ from wagtail.contrib.redirects.forms import RedirectForm as WagtailRedirectForm
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
+from doedemocratie.core.choosers import PageChooser
 from doedemocratie.core.redirects.addresses import canonical
 
 from .problems import Problem, RefusedError
@@ -57,8 +58,9 @@ class RedirectForm(WagtailRedirectForm):
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Leave out the site where there is only one."""
+        """Leave out the site where there is only one, and take what is no page for none."""
         super().__init__(*args, **kwargs)
+        self.fields["redirect_page"].widget = PageChooser()
         sites = list(Site.objects.select_related("root_page")[:2])
         self.only_site = sites[0] if len(sites) == 1 else None
         if self.only_site is not None:
