@@ -4,7 +4,8 @@ VENV := .venv
 PYTHON_IN_VENV := $(VENV)/bin/python
 PACKAGES := doedemocratie home news publications bench tests
 
-# How many tests run at once, each with a database of its own: `make test WORKERS=0` runs them in one process, to debug.
+# How many tests run at once, each with a database of its own: `make test WORKERS=0` runs them in one process, to debug. Who has no
+# tests left takes over half of the other's: the slow ones, in the browser, come last.
 WORKERS ?= 2
 # What pytest gets: `make test ARGS="tests/news -k agenda"`.
 ARGS ?=
@@ -34,13 +35,13 @@ dev: dev-requirements-installed ## serve the site for work on the code: reloads 
 	@exec $(PYTHON_IN_VENV) manage.py runserver $${HOST:-127.0.0.1}:$${PORT:-8000} --settings doedemocratie.settings.development
 
 test: dev-requirements-installed browser-tools ## run all tests, on SQLite or on DATABASE_URL and CACHE_URL (ARGS, WORKERS)
-	@$(PYTHON_IN_VENV) -m pytest -n $(WORKERS) $(ARGS)
+	@$(PYTHON_IN_VENV) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 test-next: browser-tools ## run all tests on the newest Wagtail 8
 	@tools/venv.sh .venv-next requirements-dev.txt
 	@.venv-next/bin/python -m pip install --quiet --no-input --disable-pip-version-check --upgrade "wagtail>=8,<9" "django>=5.2,<5.3"
 	@.venv-next/bin/python -c 'import wagtail; print("Testing with Wagtail", wagtail.__version__)'
-	@.venv-next/bin/python -m pytest -n $(WORKERS) $(ARGS)
+	@.venv-next/bin/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 handbook-pictures: dev-requirements-installed browser-tools ## take the pictures of the editors' manual anew
 	@$(PYTHON_IN_VENV) -m pytest -q -m screenshots tests/browser/test_handbook_screenshots.py
@@ -90,8 +91,8 @@ bench: requirements-installed ## measure what a page costs: made, stored, beside
 bench-faults: requirements-installed ## break the parts of a cluster one by one under load, and count what readers notice (AWAY)
 	@$(PYTHON_IN_VENV) -m bench.faults $(if $(AWAY),--away $(AWAY))
 
-bench-scale: requirements-installed ## build sites of up to 100,000 pages and measure them (SIZES=100,1000, DATABASE_URL)
-	@$(PYTHON_IN_VENV) -m bench.scale $(if $(SIZES),--sizes $(SIZES))
+bench-scale: requirements-installed ## build sites of up to 100,000 pages and measure them (SIZES=100,1000, LISTS, DATABASE_URL)
+	@$(PYTHON_IN_VENV) -m bench.scale $(if $(SIZES),--sizes $(SIZES)) $(if $(LISTS),--lists)
 
 bench-editions: requirements-installed ## make the PDF and EPUB of a publication of a hundred pages and measure that
 	@$(PYTHON_IN_VENV) -m bench.editions
