@@ -21,12 +21,14 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from doedemocratie.accounts.permissions import may_manage
-from publications.models import ChapterPage, PublicationPage
+from publications.models import ChapterPage, PublicationPage, Withdrawal
 from publications.withdrawing import log, urls
 from publications.withdrawing.records import standing_record
 from publications.withdrawing.wording import curators_reason
 
 WITHDRAW_LABEL, RESTORE_LABEL = "Intrekken…", "Terugzetten…"
+NOT_TAKEN_OFF = "Er is niets offline gehaald. Een publicatie haalt u weg met Intrekken: dan lezen bezoekers waarom."
+NOT_DELETED = "Er is niets verwijderd. Een publicatie die online stond, verwijdert u apart. Dan vult u in waarom, en bezoekers lezen dat."
 NOTE_LENGTH = 140  # characters of the explanation above the form; the form to put it back has all of it
 
 
@@ -167,17 +169,20 @@ def say_which_chapters_stay_behind(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("before_delete_page")
 def ask_why_it_is_deleted(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Send who deletes a publication that readers had to the form that asks why."""
-    if _is_publication(page) and page.first_published_at is not None:
-        return redirect("withdrawing:delete", page.pk)
-    return None
+    """Send who deletes a publication that readers had to the form that asks why; refuse it for one below another page."""
+    if _is_publication(page):
+        return redirect("withdrawing:delete", page.pk) if page.first_published_at is not None else None
+    if page.sites_rooted_here.exists():
+        return None  # the bin does not take it, and says so
+    return _refuse(request, NOT_DELETED, _without_reason([page]), reverse("wagtailadmin_explore", args=[page.pk]))
 
 
 @hooks.register("before_unpublish_page")
 def keep_what_is_below(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Refuse to take a page off the site with the publications below it: each needs its own reason."""
     if request.POST.get("include_descendants"):
-        return _refuse(request, _live_publications(below=[page]), reverse("wagtailadmin_explore", args=[page.pk]))
+        back = reverse("wagtailadmin_explore", args=[page.pk])
+        return _refuse(request, NOT_TAKEN_OFF, _live_publications(below=[page]), back)
     return None
 
 
@@ -185,12 +190,14 @@ def keep_what_is_below(request: HttpRequest, page: Page) -> HttpResponse | None:
 def keep_what_was_chosen(
     request: HttpRequest, action_type: str, objects: list[Page], action: Any
 ) -> HttpResponse | None:
-    """Refuse the same for many pages at once, also for the publications that were chosen themselves.
+    """Refuse both for many pages at once, also for the publications that were chosen themselves.
 
-    Those that the user may not take off at all are passed over, as Wagtail does.
+    Those that the user may not take off or delete at all are passed over, as Wagtail does.
     """
-    if action_type != "unpublish" or action.model is not Page:
+    if action.model is not Page or action_type not in {"delete", "unpublish"}:
         return None
+    if action_type == "delete":
+        return _refuse(request, NOT_DELETED, _without_reason(objects), action.next_url)
     _, others = action.get_actionable_objects()
     chosen = [
         page
@@ -199,23 +206,35 @@ def keep_what_was_chosen(
     ]
     if action.cleaned_form.cleaned_data.get("include_descendants"):
         chosen += _live_publications(below=objects)
-    return _refuse(request, chosen, action.next_url)
+    return _refuse(request, NOT_TAKEN_OFF, chosen, action.next_url)
 
 
-def _refuse(request: HttpRequest, publications: Iterable[Page], back: str) -> HttpResponse | None:
+def _refuse(request: HttpRequest, why: str, publications: Iterable[Page], back: str) -> HttpResponse | None:
     titles = ", ".join(f"“{page.get_admin_display_title()}”" for page in publications)
     if not titles:
         return None
-    messages.error(
-        request,
-        "Er is niets offline gehaald. Een publicatie haalt u weg met Intrekken: dan lezen bezoekers waarom. Het gaat om: "
-        f"{titles}.",
-    )
+    messages.error(request, f"{why} Het gaat om: {titles}.")
     return redirect(back)
 
 
 def _live_publications(below: Iterable[Page]) -> list[Page]:
     return [found for page in below for found in page.get_descendants().live().type(PublicationPage)]
+
+
+def _without_reason(pages: Iterable[Page]) -> list[Page]:
+    """Return the publications among ``pages`` and below them that readers had, and that no record speaks for yet.
+
+    An alias goes without a word: it is one more address of a publication. One query a page.
+    """
+    recorded = Withdrawal.objects.standing().filter(page__isnull=False).values("page")
+    return [
+        found
+        for page in pages
+        for found in page.get_descendants(inclusive=True)
+        .type(PublicationPage)
+        .filter(first_published_at__isnull=False, alias_of=None)
+        .exclude(pk__in=recorded)
+    ]
 
 
 def _is_publication(page: Page) -> bool:

@@ -320,6 +320,31 @@ def test_no_other_way_off_the_site(shelf: Shelf, browsers: dict[str, Client]) ->
     assert not fresh(article).live
 
 
+def test_no_other_way_into_the_bin(shelf: Shelf, browsers: dict[str, Client]) -> None:
+    page, index, client = shelf.publication, shelf.site["publicaties"], browsers["B"]
+    article = factories.make_article(shelf.site["nieuws"])
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    back = reverse("wagtailadmin_explore", args=[shelf.site["home"].pk])
+    for response in (
+        client.get(page_at("delete", index), follow=True),
+        client.post(page_at("delete", index), follow=True),
+        client.post(f"{bulk}?id={page.pk}&id={article.pk}&next={back}", follow=True),
+        client.post(f"{bulk}?id={index.pk}&next={back}", follow=True),
+    ):
+        assert "Er is niets verwijderd." in said(response)
+        assert "“Oude gids”" in said(response)
+    assert not any(is_in_bin(Page.objects.get(pk=found.pk)) for found in (page, index, article))
+    assert not Withdrawal.objects.exists()
+
+
+def test_one_that_was_withdrawn_goes_with_the_page_above_it(shelf: Shelf, browsers: dict[str, Client]) -> None:
+    page, index, client = shelf.publication, shelf.site["publicaties"], browsers["B"]
+    withdraw(page, None, privacy_reason(), "Een adres.")
+    client.post(page_at("delete", index))
+    assert is_in_bin(fresh(page))
+    assert Withdrawal.objects.get().note == "Een adres."
+
+
 def test_deleting_asks_why(shelf: Shelf, browsers: dict[str, Client]) -> None:
     page, client = shelf.publication, browsers["B"]
     withdraw(page, None, privacy_reason(), "Een adres.")
