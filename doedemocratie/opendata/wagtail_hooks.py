@@ -11,6 +11,8 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from doedemocratie.opendata.models import ValueListItem
 
+TITLE = "Waardelijsten Woo"
+
 
 class KeptPermissionPolicy(ModelPermissionPolicy):
     """Nobody deletes a value: pages and withdrawals refer to it. It is taken out of use instead."""
@@ -35,7 +37,7 @@ class ValueListViewSet(ModelViewSet):
 
     model = ValueListItem
     icon = "list-ul"
-    menu_label = "Waardelijsten Woo"
+    menu_label = TITLE
     add_to_settings_menu = True
     copy_view_enabled = False
     inspect_view_enabled = False
@@ -54,6 +56,10 @@ class ValueListViewSet(ModelViewSet):
     list_filter = ("value_list", "is_current", "origin")
     search_fields = ("label", "code", "uri")
     permission_policy = KEPT
+
+    def get_index_view_kwargs(self) -> dict[str, Any]:
+        """Call the list what the menu calls it, not after one of its rows."""
+        return {**super().get_index_view_kwargs(), "page_title": TITLE}
 
 
 @hooks.register("register_admin_viewset")

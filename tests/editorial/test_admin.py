@@ -108,10 +108,33 @@ def menu_labels(value: Any) -> Iterator[str]:
             yield from menu_labels(item)
 
 
+def screens(value: Any) -> Iterator[tuple[str, str]]:
+    """Yield the label and the address of every item in the same description that leads to a screen."""
+    if isinstance(value, dict):
+        if {"label", "url"} <= value.keys() and value["url"].startswith("/"):
+            yield value["label"], value["url"]
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from screens(item)
+
+
 @pytest.mark.parametrize("role", Role)
 def test_the_menu_holds_what_the_role_needs(role: Role, tree: Tree) -> None:
     props = json.loads(dashboard(role).find(id="wagtail-sidebar-props").string)
     assert set(menu_labels(props)) == MENUS[role]
+
+
+def test_a_screen_is_called_what_the_menu_calls_it(tree: Tree) -> None:
+    client = signed_in(make_user("baas", Role.BEHEERDERS))
+    props = json.loads(dashboard(Role.BEHEERDERS).find(id="wagtail-sidebar-props").string)
+    named = dict(screens(props))
+    assert len(named) > 30
+    titles = {}
+    for label, address in named.items():
+        page = BeautifulSoup(client.get(address, follow=True).content, "html.parser")
+        titles[label] = " ".join(page.title.get_text().split())
+    assert {label: title for label, title in titles.items() if label not in title} == {}
 
 
 @pytest.mark.parametrize("role", Role)

@@ -16,6 +16,7 @@ from wagtail.admin.action_menu import (
     SubmitForModerationMenuItem,
 )
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.reports.workflows import WorkflowView
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page, WorkflowState
 
@@ -27,11 +28,15 @@ from doedemocratie.editorial.four_eyes.reasons import why_not_approve
 from doedemocratie.editorial.four_eyes.sections import TURNED_OFF, TURNED_ON
 from doedemocratie.editorial.four_eyes.views import TITLE, FourEyesView, may_switch
 
+SUBMITTED = "Voorgelegde pagina's"
 SUBMIT, SUBMIT_AGAIN, TAKE_BACK = "Voorleggen aan een collega", "Opnieuw voorleggen", "Voorleggen ongedaan maken"
 NOT_ALONE = (
     "Niet gepubliceerd: deze pagina gaat online als een collega haar goedkeurt. Uw tekst is bewaard als concept. Kies "
     f"‘{SUBMIT}’."
 )
+
+# Wagtail has no other way to call the screen what the menu calls it; its addresses stand before those of the hooks.
+WorkflowView.page_title = SUBMITTED
 
 
 @hooks.register("register_admin_urls")
@@ -66,7 +71,7 @@ def call_reports_by_their_use(request: HttpRequest, menu_items: list[MenuItem]) 
     menu_items[:] = [item for item in menu_items if item.name != "workflow-tasks"]
     for item in menu_items:
         if item.name == "workflows":
-            item.label = "Voorgelegde pagina's"
+            item.label = SUBMITTED
 
 
 @hooks.register("register_log_actions")
