@@ -58,6 +58,8 @@ class Withdrawal(models.Model):
     # one that was off the site already. A restored publication gets exactly these back.
     chapters = models.JSONField(default=list, db_default=[], editable=False)
     deleted = models.BooleanField("pagina verwijderd", default=False)
+    # What was told before the publication, already off the site, was deleted for another reason; the bin gives it back.
+    told_before = models.JSONField(null=True, editable=False)
     restored_at = models.DateTimeField("teruggezet op", null=True, blank=True)
     restored_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="teruggezet door", null=True, on_delete=models.SET_NULL, related_name="+"

@@ -23,6 +23,7 @@ from publications.withdrawing.records import (
     log_record,
     make_record,
     standing_record,
+    tell_otherwise,
 )
 
 
@@ -146,14 +147,12 @@ def delete(
     """Put ``publication``, which readers had, in the bin with its chapters; readers are told the reason from now on.
 
     One that was withdrawn before keeps the date of then. When it comes out of the bin it is on the site if it was there now, and
-    the record of now is closed; after the bin the record with its reason stays. Who may do this is for the caller to ask. Raises
-    :class:`NotPossibleError`.
+    the record of now is closed; else what was told before is told again. After the bin the record with its reason stays. Who
+    may do this is for the caller to ask. Raises :class:`NotPossibleError`.
     """
     record = standing_record(publication) or make_record(publication, withdrawn_by=user)
-    record.reason, record.note, record.replaced_by = reason, note, replaced_by
-    record.save()
-    if publication.live:
-        log_record(WITHDRAW, record, publication, user)
+    tell_otherwise(record, reason=reason, note=note, replaced_by=replaced_by)
+    log_record(WITHDRAW, record, publication, user)
     try:
         throw_away(publication, user)
     except moving.NotPossibleError as error:

@@ -11,6 +11,7 @@ from wagtail.models import Page, PageLogEntry, Revision
 
 from doedemocratie.core.gone import Gone
 from doedemocratie.core.models.base import private_paths
+from doedemocratie.opendata.models import ValueListItem
 from publications.models import ChapterPage, PublicationPage, Withdrawal
 from publications.withdrawing.wording import curators_reason, heading, public_reason
 
@@ -79,6 +80,28 @@ def close_records(page: Page, user: Any) -> list[Withdrawal]:
         record.restored_at, record.restored_by = timezone.now(), user
         record.save(update_fields=["restored_at", "restored_by"])
     return records
+
+
+def tell_otherwise(record: Withdrawal, **facts: Any) -> None:
+    """Tell ``facts`` of a publication that is deleted, and keep what ``record`` told if the publication was off the site."""
+    before = {"reason": record.reason_id, "note": record.note, "replaced_by": record.replaced_by_id}
+    if any(before.values()) or record.expired:
+        record.told_before = {**before, "expired": record.expired}
+    record.expired = False
+    for name, value in facts.items():
+        setattr(record, name, value)
+    record.save()
+
+
+def tell_as_before(page: Page) -> None:
+    """Tell of ``page``, which comes out of the bin, what was told before it was deleted. One query, or a few more."""
+    for record in Withdrawal.objects.standing().filter(page=page.pk, told_before__isnull=False):
+        before = record.told_before
+        record.told_before = None
+        record.reason = ValueListItem.objects.filter(pk=before["reason"]).first()
+        record.replaced_by = Page.objects.filter(pk=before["replaced_by"]).first()
+        record.note, record.expired = before["note"], before["expired"]
+        record.save()
 
 
 def log_record(action: str, record: Withdrawal, page: Page, user: Any, **more: Any) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import ProtectedError, QuerySet
 from django.db.models.signals import pre_delete
 from wagtail.log_actions import get_active_log_context
-from wagtail.models import Revision
-from wagtail.signals import page_published, page_unpublished
+from wagtail.models import Page, Revision
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from doedemocratie.accounts.bin import is_in_bin
 from doedemocratie.core import gone
 from publications.models import PublicationPage, Withdrawal
 from publications.withdrawing.actions import take_chapters_off
@@ -21,6 +22,7 @@ from publications.withdrawing.records import (
     log_record,
     make_record,
     standing_record,
+    tell_as_before,
     what_is_gone,
 )
 
@@ -30,6 +32,7 @@ def register() -> None:
     gone.register(what_is_gone)
     page_unpublished.connect(_taken_off, sender=PublicationPage, dispatch_uid="publications.taken_off")
     page_published.connect(_back, sender=PublicationPage, dispatch_uid="publications.back")
+    post_page_move.connect(_out_of_bin, sender=PublicationPage, dispatch_uid="publications.out_of_bin")
     pre_delete.connect(_deleted, sender=PublicationPage, dispatch_uid="publications.deleted")
     pre_delete.connect(_keep_versions, sender=Revision, dispatch_uid="publications.keep_versions")
 
@@ -59,6 +62,12 @@ def _back(sender: type[PublicationPage], instance: PublicationPage, **kwargs: An
     if instance.live:
         for record in close_records(instance, _user()):
             log_record(RESTORE, record, instance, _user())
+
+
+def _out_of_bin(sender: type[PublicationPage], instance: Page, parent_page_before: Page, **kwargs: Any) -> None:
+    """Tell readers what they were told before the publication was deleted. One that was on the site comes back after this."""
+    if is_in_bin(parent_page_before) and not is_in_bin(instance):
+        tell_as_before(instance)
 
 
 def _deleted(sender: type[PublicationPage], instance: PublicationPage, **kwargs: Any) -> None:

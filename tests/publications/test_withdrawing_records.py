@@ -161,6 +161,29 @@ def test_a_publication_comes_out_of_the_bin_as_it_was(shelf: Shelf, curator: Any
     assert [fresh(chapter).live for chapter in shelf.chapters] == [not withdrawn] * len(shelf.chapters)
 
 
+@pytest.mark.parametrize("expired", [False, True])
+def test_what_was_told_before_it_was_deleted_is_told_again(shelf: Shelf, curator: Any, expired: bool) -> None:
+    newer = factories.make_publication(shelf.site["publicaties"])
+    if expired:
+        Page.objects.filter(pk=shelf.publication.pk).update(expire_at=timezone.now() - dt.timedelta(minutes=1))
+        call_command("publish_scheduled")
+    else:
+        withdraw(shelf.publication, curator, privacy_reason(), "Weg.", newer)
+    before = told(shelf.publication.url)
+    delete(fresh(shelf.publication), curator, None, "Per ongeluk.")
+    facts = told(shelf.publication.url)[1]
+    assert (facts["kop"], facts["Toelichting"]) == ("Deze publicatie is ingetrokken", "Per ongeluk.")
+    assert "Reden" not in facts
+    entry = PageLogEntry.objects.filter(action="publications.withdraw").latest("pk")
+    assert (entry.user, entry.data["note"]) == (curator, "Per ongeluk.")
+    put_back(BinnedPage.objects.get(), curator)
+    assert told(shelf.publication.url) == before
+    record = Withdrawal.objects.get()
+    assert (record.expired, record.told_before) == (expired, None)
+    restore(record, curator)
+    assert fresh(shelf.publication).live
+
+
 @pytest.mark.parametrize("withdrawn", [False, True])
 @pytest.mark.parametrize("what", ["publication", "publicaties"])
 def test_whatever_deletes_it_the_record_is_made(shelf: Shelf, curator: Any, what: str, withdrawn: bool) -> None:
