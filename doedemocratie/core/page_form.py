@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from doedemocratie.core.care_form import CareForm
 from doedemocratie.core.publishing import NO_INTRODUCTION, check_image
+from doedemocratie.core.validators import validate_year
 
 PAST_END = "Deze einddatum is voorbij: de pagina zou meteen weer offline gaan. Maak het veld leeg, of kies een moment dat nog komt."
 END_BEFORE_START = "De pagina gaat offline voordat zij online komt. Kies een einddatum na de begindatum."
@@ -43,6 +44,8 @@ class PageForm(CareForm):
         super().__init__(*args, **kwargs)
         if "introduction" in self.fields:
             self.fields["introduction"].error_messages["required"] = NO_INTRODUCTION
+        for moment in self.fields.keys() & {"go_live_at", "expire_at"}:
+            self.fields[moment].validators.append(validate_year)
         if "body" in self.fields and self.instance.pk is None and not self.instance.body:
             # Who makes a page begins to type at once, without a choice from the list of blocks.
             self.initial["body"] = self.fields["body"].block.first_text()

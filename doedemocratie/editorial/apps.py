@@ -13,7 +13,7 @@ class EditorialConfig(AppConfig):
 
     def ready(self) -> None:
         """Have the admin work and speak as this site does, and listen to what happens to pages."""
-        from doedemocratie.editorial import comparing, content_checks, exports, inline_scripts
+        from doedemocratie.editorial import comparing, content_checks, day_filters, exports, inline_scripts
         from doedemocratie.editorial.bin import signal_handlers as deleted_pages
         from doedemocratie.editorial.care import signal_handlers as care
         from doedemocratie.editorial.four_eyes import signal_handlers
@@ -25,6 +25,7 @@ class EditorialConfig(AppConfig):
         comparing.compare_in_words()
         content_checks.name_panel()
         exports.keep_formulas_out()
+        day_filters.refuse_odd_years()
         explore_from_the_root()
         signal_handlers.register()
         following.register()

@@ -96,7 +96,7 @@ def tell_otherwise(record: Withdrawal, **facts: Any) -> None:
 def tell_as_before(page: Page) -> None:
     """Tell of ``page``, which comes out of the bin, what was told before it was deleted. One query, or a few more."""
     for record in Withdrawal.objects.standing().filter(page=page.pk, told_before__isnull=False):
-        before = record.told_before
+        before: Any = record.told_before
         record.told_before = None
         record.reason = ValueListItem.objects.filter(pk=before["reason"]).first()
         record.replaced_by = Page.objects.filter(pk=before["replaced_by"]).first()

@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from doedemocratie.core.fields import StreamField
+from doedemocratie.core.validators import validate_year
 
 # A path of this site, or an address that a browser opens and does not run; "//elsewhere" is no path.
 FOOTER_ADDRESS = re.compile(r"(?:/(?!/)|https?://[^/]|mailto:|tel:)")
@@ -83,8 +84,8 @@ class SiteSettings(BaseSiteSetting):
         blank=True,
         help_text="Staat boven elke pagina, bijvoorbeeld bij een storing. Laat leeg als er niets te melden is.",
     )
-    notice_start = models.DateTimeField("toon de melding vanaf", null=True, blank=True)
-    notice_end = models.DateTimeField("toon de melding tot", null=True, blank=True)
+    notice_start = models.DateTimeField("toon de melding vanaf", null=True, blank=True, validators=[validate_year])
+    notice_end = models.DateTimeField("toon de melding tot", null=True, blank=True, validators=[validate_year])
 
     panels: ClassVar[list[Any]] = [
         MultiFieldPanel([FieldPanel("site_name"), FieldPanel("sender_line")], "Naam en afzender"),
