@@ -132,11 +132,6 @@ class CustomDocument(AbstractDocument):
         super().save(*args, **kwargs)
 
     @property
-    def type_name(self) -> str:
-        """Return the type as readers know it, such as ``PDF``."""
-        return self.file_extension.upper()
-
-    @property
     def is_pdf(self) -> bool:
         """Whether the file calls itself a PDF."""
         return self.file_extension.lower() == "pdf"

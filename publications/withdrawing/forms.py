@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from wagtail.admin.widgets import AdminPageChooser
 
+from doedemocratie.core.choosers import PageChooser
 from doedemocratie.core.validators import says_something
 from doedemocratie.opendata.models import ValueList, ValueListItem
 from publications.models import PublicationPage, Withdrawal
@@ -14,17 +14,6 @@ from publications.withdrawing.wording import reason_to_choose
 
 OTHER = "anders"
 """The value of the choice for what is none of the standard's reasons."""
-
-
-class PublicationChooser(AdminPageChooser):
-    """Wagtail's chooser, which shows a form again in which no number was sent."""
-
-    def get_instance(self, value: Any) -> Any:
-        """Return the publication with the id ``value``, ``None`` when there is none."""
-        try:
-            return super().get_instance(value)
-        except ValueError:
-            return None
 
 
 class WithdrawForm(forms.Form):
@@ -48,7 +37,7 @@ class WithdrawForm(forms.Form):
     replaced_by = forms.ModelChoiceField(
         label="Vervangen door",
         queryset=PublicationPage.objects.none(),
-        widget=PublicationChooser(target_models=[PublicationPage]),
+        widget=PageChooser(target_models=[PublicationPage]),
         required=False,
         help_text="Is er een nieuwe versie of een opvolger? Bezoekers krijgen dan een link daarheen.",
         error_messages={"invalid_choice": "Kies een publicatie die online staat en die iedereen mag lezen."},

@@ -117,6 +117,11 @@ class WithdrawalReport(ReportView):
     ]
     export_filename = "ingetrokken-publicaties"
 
+    def to_row_dict(self, item: Withdrawal) -> dict[str, Any]:
+        """Return a row of the file, in the words of the list."""
+        row: dict[str, Any] = super().to_row_dict(item)
+        return {**row, "reason": curators_reason(item), "deleted": "ja" if item.deleted else "nee"}
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Refuse who has nothing to do with publications."""
         if not may_manage(request.user, PublicationPage):

@@ -99,13 +99,18 @@ class PageFilterSet(WagtailFilterSet):
         return queryset.filter(path__startswith=path) if path else queryset.none()
 
 
+def theme_choices(request: Any = None) -> QuerySet[ThemePage]:
+    """Return the themes to choose from: none that was thrown away."""
+    return ThemePage.objects.exclude(in_bin()).order_by("title").defer_streamfields()
+
+
 class ThemedPageFilterSet(PageFilterSet):
     """The same, and by theme."""
 
     theme = django_filters.ModelChoiceFilter(
         label="Thema",
         field_name="theme_links__theme",
-        queryset=lambda request: ThemePage.objects.exclude(in_bin()).order_by("title").defer_streamfields(),
+        queryset=theme_choices,
         empty_label="Alle",
     )
 

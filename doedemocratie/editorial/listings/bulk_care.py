@@ -20,8 +20,8 @@ from doedemocratie.core.care_form import NamedUserField
 from doedemocratie.core.models import ReviewedMixin
 from doedemocratie.core.review import give_owner, plan_review
 from doedemocratie.core.theming import CannotChangeThemeError, Outcome, change_theme, check_themable
+from doedemocratie.editorial.care.base import theme_choices
 from doedemocratie.editorial.listings.bulk import ChangeManyAction, pages_in_words
-from doedemocratie.editorial.listings.filters import theme_choices
 
 NOT_CHOOSING = "U mag van deze pagina niet kiezen wie de eigenaar is."
 NOT_REVIEWED = "Dit soort pagina wordt niet nagekeken."

@@ -15,10 +15,9 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.views.pages.listing import GenericPageFilterSet
 from wagtail.models import Page, Revision
 
-from doedemocratie.accounts.bin import in_bin
-from doedemocratie.core.models import PageTheme, ThemePage
+from doedemocratie.core.models import PageTheme
 from doedemocratie.core.models.review import PageReview, months_after
-from doedemocratie.editorial.care.base import NO_OWNER, NOBODY, OwnerFilter, owners
+from doedemocratie.editorial.care.base import NO_OWNER, NOBODY, OwnerFilter, owners, theme_choices
 from doedemocratie.editorial.care.reports import LATER, NEVER, PASSED, SOON, WHEN
 from doedemocratie.editorial.listings.columns import NO_THEME
 
@@ -35,11 +34,6 @@ NONE = "geen"
 def within(queryset: QuerySet[Any], ids: QuerySet[Any]) -> QuerySet[Any]:
     """Return what of ``queryset`` has one of the ``ids``, which are a query for one column."""
     return queryset.filter(pk__in=ids)
-
-
-def theme_choices(request: Any = None) -> QuerySet[ThemePage]:
-    """Return the themes to choose from: none that was thrown away."""
-    return ThemePage.objects.exclude(in_bin()).order_by("title").defer_streamfields()
 
 
 class ThemeField(django_filters.fields.ModelChoiceField):

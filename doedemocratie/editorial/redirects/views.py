@@ -22,6 +22,8 @@ from wagtail.contrib.redirects import views as wagtail_views
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
+from doedemocratie.core.tables import safe_cell
+
 from .forms import ALL, GOOD, ConfirmForm, FileForm, RedirectForm
 from .importing import Choices, Plan, carry_out, make_plan
 from .reading import read
@@ -165,7 +167,6 @@ def _as_file(plan: Plan) -> HttpResponse:
     writer = csv.writer(response, delimiter=";")
     writer.writerow(["Regel", "Oud adres", "Nieuw adres", "Wat is er mis?"])
     for mistake in plan.mistakes:
-        # A cell that starts as a formula would be one.
         cells = (mistake.source, mistake.target, mistake.dutch)
-        writer.writerow([mistake.number, *(f"'{cell}" if cell[:1] in "=+-@\t" and cell else cell for cell in cells)])
+        writer.writerow([mistake.number, *(safe_cell(cell) for cell in cells)])
     return response

@@ -26,10 +26,6 @@ class Style:
         """Return the same style with another table top."""
         return Style(top, self.seat, self.chair, self.gap)
 
-    def with_seat(self, seat: Colour) -> Style:
-        """Return the same style with chairs of another colour."""
-        return Style(self.top, seat, self.chair, self.gap)
-
 
 def chair(at: Point, style: Style, *, yours: bool = False) -> Disc:
     """Return one chair; `yours` makes it the orange one."""
