@@ -31,8 +31,10 @@ class Gone:
 
 
 Finder = Callable[[str, Page | None], Gone | None]
+Locator = Callable[[Page], str | None]
 
 _finders: list[Finder] = []
+_locators: list[Locator] = []
 
 
 def register(finder: Finder) -> None:
@@ -43,6 +45,20 @@ def register(finder: Finder) -> None:
     """
     if finder not in _finders:
         _finders.append(finder)
+
+
+def register_locator(locator: Locator) -> None:
+    """Ask ``locator`` where a page stood that is kept in a place without an address.
+
+    It returns that address as the tree had it (``url_path``), or ``None`` for a page that stands where it stood.
+    """
+    if locator not in _locators:
+        _locators.append(locator)
+
+
+def former_address(page: Page) -> str | None:
+    """Return the ``url_path`` under which readers had ``page``, when it is kept elsewhere now; else ``None``."""
+    return next((found for locator in _locators if (found := locator(page)) is not None), None)
 
 
 def find(url_path: str, page: Page | None) -> Gone | None:

@@ -35,7 +35,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Send the visitor on when there is a redirect; else answer 410 for what was taken away, and 404 for anything else.
 
     A section may say more about the page (``core.gone``): that is shown when the page was for every visitor. It wins from a
-    redirect too, as long as the page itself is still there. A redirect to a page that is not public answers as that page.
+    redirect too, as long as the page itself is still there. A redirect to a page that is not public answers as that page, also
+    when that was deleted.
     """
     site = Site.find_for_request(request)
     was_there, told = False, None
@@ -43,14 +44,18 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         url_path = f"{site.root_page.url_path}{request.path.strip('/')}/"
         page = _page_at(request, site, url_path)
         if page is not None:
-            was_there, told = _told_of(request, site, url_path)
+            was_there, told = _told_of(request, site, url_path, page)
         redirect = find(request) if told is None and (page is None or not page.live) else None
         onwards = answer(request, redirect) if redirect is not None else None
         if onwards is not None:
             return onwards
         if page is None:
             target = redirect.redirect_page if redirect is not None else None
-            was_there, told = _told_of(request, site, target.url_path if target is not None else url_path)
+            former = gone.former_address(target) if target is not None else None
+            url_path = former or (target.url_path if target is not None else url_path)
+            # Of a page that was deleted is told, not of what stands at its address since then.
+            page = None if former else _page_at(request, site, url_path)
+            was_there, told = _told_of(request, site, url_path, page)
     status = 410 if was_there else 404
     response = render(request, f"{status}.html", {"gone": told}, status=status)
     # Browsers may keep a 410 by themselves (RFC 9110, 15.5.11); a page that comes back must be seen at once.
@@ -64,10 +69,9 @@ def _page_at(request: HttpRequest, site: Site, url_path: str) -> Page | None:
     return next((page for page in pages_around(request, site, url_path) if page.url_path == url_path), None)
 
 
-def _told_of(request: HttpRequest, site: Site, url_path: str) -> tuple[bool, Gone | None]:
-    """Return whether a page at this address was published before and is not now, and what may be told of it."""
+def _told_of(request: HttpRequest, site: Site, url_path: str, page: Page | None) -> tuple[bool, Gone | None]:
+    """Return whether ``page`` at this address was published before and is not now, and what may be told of it, or of nothing."""
     around = [page for page in pages_around(request, site, url_path) if url_path.startswith(page.url_path)]
-    page = _page_at(request, site, url_path)
     missing = _missing(page, around)
     if page is not None and missing is None:  # it is there, but not what was asked of it
         return False, None

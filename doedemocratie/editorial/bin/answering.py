@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from wagtail.models import Page
 
+from doedemocratie.accounts.bin import BIN_DEPTH, is_in_bin
 from doedemocratie.core.gone import Gone
 from doedemocratie.core.models.base import private_paths
 from doedemocratie.editorial.bin.models import BinnedPage
@@ -29,3 +30,12 @@ def what_is_gone(url_path: str, page: Page | None) -> Gone | None:
         if found is not None and readers_had and not found.path.startswith(tuple(private_paths())):
             return Gone(HEADING, "", timezone.localdate(record.deleted_at))
     return None
+
+
+def former_address(page: Page) -> str | None:
+    """Return the ``url_path`` that ``page`` had before it was put in the bin; ``None`` for any other page. One query."""
+    if not is_in_bin(page):
+        return None
+    top = page.path[: Page.steplen * (BIN_DEPTH + 1)]
+    record = BinnedPage.objects.filter(page__path=top).select_related("page").first()
+    return record.url_path + page.url_path.removeprefix(record.page.url_path) if record is not None else None
