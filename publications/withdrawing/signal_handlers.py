@@ -71,8 +71,11 @@ def _out_of_bin(sender: type[PublicationPage], instance: Page, parent_page_befor
 
 
 def _deleted(sender: type[PublicationPage], instance: PublicationPage, **kwargs: Any) -> None:
-    """Keep the record of a publication that readers had, also when it goes together with the page above it."""
-    if instance.first_published_at is None:
+    """Keep the record of a publication that readers had, also when it goes together with the page above it.
+
+    None is made of an alias: the record of the publication that it shows speaks for both.
+    """
+    if instance.first_published_at is None or instance.alias_of_id:
         return
     record = standing_record(instance) or make_record(instance, restorable=False, withdrawn_by=_user())
     # Its chapters may have changed since; the page and its versions are gone in a moment.

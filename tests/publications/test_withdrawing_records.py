@@ -17,7 +17,8 @@ from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 from doedemocratie.delivery.page_cache import PageCache
 from doedemocratie.editorial.bin.models import BinnedPage
 from doedemocratie.editorial.bin.moving import restore as put_back
-from publications.models import ChapterPage, PublicationPage, Withdrawal
+from doedemocratie.editorial.bin.moving import throw_away
+from publications.models import ChapterPage, PublicationIndexPage, PublicationPage, Withdrawal
 from publications.withdrawing.actions import delete, restore, withdraw
 from tests import factories
 from tests.delivery.wsgi_client import ask
@@ -240,6 +241,20 @@ def test_an_alias_that_goes_alone_has_no_record_and_takes_its_chapters_along(she
     assert not Withdrawal.objects.exists()
     assert told(alias.url) == told(alias.get_children()[0].url)
     assert told(shelf.publication.url)[0] == told(shelf.chapters[0].url)[0] == 200
+
+
+@pytest.mark.parametrize("parent", ["publicaties", "home"])
+def test_an_alias_that_goes_through_the_bin_has_no_record(shelf: Shelf, curator: Any, parent: str) -> None:
+    index = shelf.site["publicaties"]
+    if parent == "home":  # it goes with what stands above it
+        index = factories.add_page(shelf.site["home"], PublicationIndexPage, title="Oude lijst", slug="oude-lijst")
+    alias = shelf.publication.create_alias(parent=index, update_slug="kopie", recursive=True)
+    throw_away(alias if parent == "publicaties" else index, curator)
+    call_command("empty_bin", days=0, verbosity=0)
+    assert not PublicationPage.objects.filter(pk=alias.pk).exists()
+    assert not Withdrawal.objects.exists()
+    assert deletions() == []
+    assert told(shelf.publication.url)[0] == 200
 
 
 @pytest.mark.django_db(transaction=True)  # the site closes its connections as it does for real

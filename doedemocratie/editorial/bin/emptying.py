@@ -8,9 +8,13 @@ import logging
 from django.db import transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
+from wagtail.actions.delete_page import DeletePageAction
+from wagtail.models import Page, Site
 
 from doedemocratie.accounts.bin import is_in_bin
+from doedemocratie.editorial.bin.leftovers import old_addresses_kept
 from doedemocratie.editorial.bin.models import KEPT_DAYS, BinnedPage
+from doedemocratie.editorial.bin.states import copy_with_others, with_aliases
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +23,7 @@ def empty(days: int = KEPT_DAYS) -> int:
     """Delete the pages that were put in the bin more than ``days`` days ago, and return how many branches that were.
 
     Each in a transaction of its own in which it is looked at again: somebody may be putting it back. One that something
-    still needs stays, and is logged.
+    still needs stays, and is logged. Copies elsewhere that follow one of the pages go along: they have its text.
     """
     until = timezone.now() - dt.timedelta(days=days)
     due = BinnedPage.objects.filter(deleted_at__lte=until).order_by("deleted_at")
@@ -37,8 +41,23 @@ def _delete(pk: int, until: dt.datetime) -> bool:
                 logger.error("Page %s is not in the bin any more, and was not deleted.", pk)
                 record.delete()
                 return False
-            record.page.specific.delete()
-            return True
+            return _delete_with_copies(record.page)
     except (ProtectedError, RestrictedError):
         logger.exception("Page %s in the bin could not be deleted.", pk)
         return False
+
+
+def _delete_with_copies(top: Page) -> bool:
+    pages = with_aliases(Page.objects.filter(path__startswith=top.path))
+    if copy_with_others(pages) is not None or Site.objects.filter(root_page__in=pages).exists():
+        logger.error(
+            "Page %s in the bin could not be deleted: a copy of it has other pages below it, or a site.", top.pk
+        )
+        return False
+    with old_addresses_kept(pages):
+        # Copies of copies first: a copy whose original is gone is a page like any other.
+        for copy in reversed([page for page in pages if not page.path.startswith(top.path)]):
+            if (found := Page.objects.filter(pk=copy.pk).first()) is not None:  # else it went with a copy above it
+                DeletePageAction(found, user=None).execute(skip_permission_checks=True)
+        top.specific.delete()
+    return True

@@ -14,7 +14,7 @@ from doedemocratie.accounts.bin import BIN_SLUG, is_in_bin
 from doedemocratie.core.models.base import private_paths
 from doedemocratie.core.redirects import redirects_changed
 from doedemocratie.editorial.bin.models import BinnedPage, BinPage
-from doedemocratie.editorial.bin.states import put_back, take_off, with_aliases
+from doedemocratie.editorial.bin.states import copy_with_others, put_back, take_off, with_aliases
 from doedemocratie.editorial.redirects.following import follow, give_way, lead_elsewhere
 
 THROWN_AWAY, THROWN_AWAY_BELOW, RESTORED = "editorial.bin", "editorial.bin_below", "editorial.restore"
@@ -25,6 +25,10 @@ START_PAGE = "Dit is de startpagina van de site. Die kunt u niet verwijderen."
 # Deleting happens while the editor waits, all or nothing: with a thousand published pages it took 27 s on SQLite and 71 s on
 # PostgreSQL, and after 60 s gunicorn gives up.
 MOST_PAGES = 300
+COPY_IN_USE = (
+    "Van wat u verwijdert, staat een gekoppelde kopie onder “{place}”. Onder die kopie staan andere pagina's. Verplaats of verwijder "
+    "die eerst."
+)
 TOO_MANY = "Onder deze pagina staan er {below}. Dat zijn er te veel om in één keer te verwijderen. Verwijder eerst een deel daarvan."
 NOT_IN_BIN = "Deze pagina ligt niet meer in de prullenbak."
 NO_PLACE = "De pagina waar deze onder stond, is er niet meer. Kies een andere plek."
@@ -55,6 +59,9 @@ def throw_away(page: Page, user: Any, target: Page | None = None) -> BinnedPage:
         raise NotPossibleError(START_PAGE)
     if (count := branch.count()) > MOST_PAGES:
         raise NotPossibleError(TOO_MANY.format(below=count - 1))
+    pages = with_aliases(branch)
+    if (copy := copy_with_others(page for page in pages if not is_in_bin(page))) is not None:
+        raise NotPossibleError(COPY_IN_USE.format(place=copy.get_parent().title))
     before = found.get_prev_sibling()
     facts: dict[str, Any] = {
         "parent": found.get_parent(),
@@ -65,7 +72,7 @@ def throw_away(page: Page, user: Any, target: Page | None = None) -> BinnedPage:
         "was_public": not found.path.startswith(tuple(private_paths())),
         "page_count": count,
     }
-    states = take_off(with_aliases(branch), branch, user)
+    states = take_off(pages, branch, user)
     redirects = lead_elsewhere(branch, target) if target is not None else {}
     # Two pages from different places may have had the same address.
     Page.objects.filter(pk=found.pk).update(slug=f"{found.pk}-{found.slug}"[:LONGEST_SLUG])

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, QuerySet
+from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -40,6 +40,21 @@ def with_aliases(branch: QuerySet[Page]) -> list[Page]:
         newest = list(Page.objects.filter(alias_of__in=newest).exclude(pk__in=known).order_by("path"))
         found += newest
     return found
+
+
+def copy_with_others(pages: Iterable[Page]) -> Page | None:
+    """Return the first copy among ``pages``, those of :func:`with_aliases`, that has pages below it which are none of them.
+
+    A copy is deleted for good with its original, and pages of others would be too. One query, two when there is one.
+    """
+    pages = list(pages)
+    known = {page.pk for page in pages}
+    copies = [page for page in pages if page.alias_of_id in known and page.numchild]
+    below = Q()
+    for copy in copies:
+        below |= Q(path__startswith=copy.path, depth=copy.depth + 1)
+    other = Page.objects.filter(below).exclude(pk__in=known).first() if copies else None
+    return next((copy for copy in copies if other is not None and other.path.startswith(copy.path)), None)
 
 
 def take_off(pages: Iterable[Page], branch: QuerySet[Page], user: Any) -> list[State]:
