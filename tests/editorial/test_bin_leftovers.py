@@ -1,24 +1,30 @@
-"""What led to pages in the bin: old addresses and copies that follow them, until they are deleted and after."""
+"""What led to pages in the bin: old addresses, copies that follow them and links in texts, until they are deleted and after."""
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageLogEntry, Site
 
 from doedemocratie.accounts.bin import is_in_bin
+from doedemocratie.accounts.enums import Role
 from doedemocratie.core.models import StandardPage
 from doedemocratie.editorial.bin.models import BinnedPage
 from doedemocratie.editorial.bin.moving import NotPossibleError, restore, throw_away
+from doedemocratie.editorial.loose_ends.links import hidden_links
 from doedemocratie.editorial.loose_ends.redirects import broken_redirects
 from publications.models import ChapterPage, PublicationPage, Withdrawal
 from publications.withdrawing.actions import delete
 from tests import factories
-from tests.accounts.conftest import Tree
+from tests.accounts.conftest import Tree, make_user, signed_in
 from tests.publications.taking_back import Shelf, make_shelf, privacy_reason, told
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +175,37 @@ def test_pages_of_others_below_a_copy(tree: Tree, branch: dict[str, Page], caplo
     empty()
     assert not Page.objects.filter(pk__in=[branch["top"].pk, copy.pk]).exists()
     assert fresh(other).live
+
+
+def test_a_dead_link_stays_in_the_report(tree: Tree, branch: dict[str, Page]) -> None:
+    """On the screen, in its files and on the dashboard, while the page is in the bin, and when it is deleted for good."""
+    copy = branch["live"].create_alias(parent=tree["home"], update_slug="kopie")
+    embed = "".join(f'<p><a linktype="page" id="{page.pk}">daar</a></p>' for page in (branch["live"], copy))
+    source = factories.make_standard_page(
+        tree["home"], title="Wegwijzer", slug="wegwijzer", body=[("paragraph", embed)]
+    )
+    factories.make_standard_page(branch["top"], title="Ook weg", slug="ook-weg", body=[("paragraph", embed)])
+    throw_away(fresh(branch["top"]), None)
+    assert sorted(one.state for one in hidden_links()) == ["offline", "verwijderd"]
+    empty()
+    editor = signed_in(make_user("eva", Role.EINDREDACTEUREN))
+    assert [(one.source, one.target_title, one.state) for one in hidden_links()] == [
+        (source.pk, "Een pagina die er niet meer is", "weg")
+    ] * 2
+    address = reverse("loose_ends:links")
+    for chosen, count in (({}, 2), ({"state": "weg"}, 2), ({"state": "verwijderd"}, 0)):
+        shown = BeautifulSoup(editor.get(address, chosen).content, "html.parser").select("table.listing tbody tr")
+        assert len(shown) == count, chosen
+    assert [link["href"] for link in shown_links(editor.get(address))] == [
+        reverse("wagtailadmin_pages:edit", args=[source.pk])
+    ] * 2
+    content = b"".join(editor.get(address, {"export": "csv"}).streaming_content).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(content)))[1:]
+    assert {(row[0], *row[2:]) for row in rows} == {
+        ("Wegwijzer", "Een pagina die er niet meer is", "Voorgoed verwijderd")
+    }
+    assert "2 links gaan naar een pagina die niet openbaar is" in editor.get("/beheer/").content.decode()
+
+
+def shown_links(response: Any) -> list[Any]:
+    return BeautifulSoup(response.content, "html.parser").select("table.listing tbody .title-wrapper a")

@@ -12,7 +12,7 @@ from wagtail.actions.delete_page import DeletePageAction
 from wagtail.models import Page, Site
 
 from doedemocratie.accounts.bin import is_in_bin
-from doedemocratie.editorial.bin.leftovers import old_addresses_kept
+from doedemocratie.editorial.bin.leftovers import links_kept, old_addresses_kept
 from doedemocratie.editorial.bin.models import KEPT_DAYS, BinnedPage
 from doedemocratie.editorial.bin.states import copy_with_others, with_aliases
 
@@ -54,7 +54,7 @@ def _delete_with_copies(top: Page) -> bool:
             "Page %s in the bin could not be deleted: a copy of it has other pages below it, or a site.", top.pk
         )
         return False
-    with old_addresses_kept(pages):
+    with old_addresses_kept(pages), links_kept(pages):
         # Copies of copies first: a copy whose original is gone is a page like any other.
         for copy in reversed([page for page in pages if not page.path.startswith(top.path)]):
             if (found := Page.objects.filter(pk=copy.pk).first()) is not None:  # else it went with a copy above it

@@ -1,12 +1,13 @@
-"""What led to pages that are really deleted, and would go along unseen: redirects."""
+"""What led to pages that are really deleted, and would go along unseen: redirects, and links in texts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.contrib.contenttypes.models import ContentType
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, Site
+from wagtail.models import Page, ReferenceIndex, Site
 
 from doedemocratie.accounts.bin import is_in_bin
 from doedemocratie.core import gone
@@ -82,3 +83,23 @@ def _site_of(place: str) -> Site | None:
 
 def _path_on(site: Site, place: str) -> str:
     return f"/{place.removeprefix(site.root_page.url_path)}"
+
+
+@contextmanager
+def links_kept(pages: list[Page]) -> Iterator[None]:
+    """Keep the links to ``pages``, which are deleted meanwhile, in Wagtail's index: the texts still have them.
+
+    Wagtail takes them out with the page, and notes them again when somebody saves the text. So the report of links that visitors
+    cannot follow would lose them. A few queries for each text.
+    """
+    page_type = ContentType.objects.get_for_model(Page)
+    ids = [str(page.pk) for page in pages]
+    links = ReferenceIndex.objects.filter(to_content_type=page_type, to_object_id__in=ids)
+    links = links.exclude(base_content_type=page_type, object_id__in=ids)
+    sources = list(links.values_list("content_type", "object_id").distinct())
+    yield
+    for kind, pk in sources:
+        model = ContentType.objects.get_for_id(kind).model_class()
+        source = model._base_manager.filter(pk=pk).first() if model is not None else None
+        if source is not None:
+            ReferenceIndex.create_or_update_for_object(source)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import django_filters
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import BigIntegerField, Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.paginator import WagtailPaginator
@@ -19,16 +19,20 @@ from doedemocratie.core.models.base import pages_below, private_paths
 
 from .base import LooseEndsReport
 
+GONE = "Een pagina die er niet meer is"
 LABELS = {
     "concept": "Nog niet gepubliceerd",
     "offline": "Offline gehaald",
     "verwijderd": "Verwijderd",
+    "weg": "Voorgoed verwijderd",
     "login": "Niet voor iedereen",
 }
+# What the admin has no form for.
+UNREACHABLE = {"verwijderd", "weg"}
 
 
 def hidden_links() -> QuerySet[ReferenceIndex]:
-    """Return the links on live pages to pages that are not public, by Wagtail's index of references. Two queries.
+    """Return the links on live pages to pages that are not public or not there, by Wagtail's index of references. Two queries.
 
     ``source`` and ``target`` are ids of pages, with their titles; ``state`` is a key of ``LABELS``. A link from one page
     behind a login to another is none.
@@ -49,14 +53,14 @@ def hidden_links() -> QuerySet[ReferenceIndex]:
         source=Cast("object_id", BigIntegerField()), target=Cast("to_object_id", BigIntegerField())
     ).exclude(source=F("target"))
     live = Page.objects.live()
-    missing = Q(source__in=live.values("pk"), target__in=Page.objects.not_live().values("pk"))
+    missing = Q(source__in=live.values("pk")) & ~Q(target__in=live.values("pk"))
     hidden = Q(source__in=live.exclude(private).values("pk"), target__in=live.filter(private).values("pk"))
     return (
         found.filter(missing | hidden)
         .annotate(
             source_title=Subquery(source.values("title")[:1]),
-            target_title=Subquery(target.values("title")[:1]),
-            state=Subquery(target.annotate(state=state).values("state")[:1]),
+            target_title=Coalesce(Subquery(target.values("title")[:1]), Value(GONE)),
+            state=Coalesce(Subquery(target.annotate(state=state).values("state")[:1]), Value("weg")),
         )
         .select_related("content_type")
     )
@@ -120,7 +124,7 @@ class HiddenLinksReport(LooseEndsReport):
             "target_title",
             label="Link naar",
             get_url=lambda link: (
-                reverse("wagtailadmin_pages:edit", args=[link.target]) if link.state != "verwijderd" else None
+                reverse("wagtailadmin_pages:edit", args=[link.target]) if link.state not in UNREACHABLE else None
             ),
             sort_key="target_title",
         ),
