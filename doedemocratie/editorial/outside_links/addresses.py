@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from django.utils.encoding import iri_to_uri
 
 LONGEST = 2_000  # characters; what is longer is in no report
+LONGEST_FOLLOWED = 8_000  # a page where one signs in may have a long one; what is longer most servers refuse
 PORTS = {"http": 80, "https": 443}
 # Where web servers for the public listen. On any other port the request would be no visit but a look around.
 ALLOWED_PORTS = frozenset({80, 443, 8080, 8443})
@@ -56,9 +57,12 @@ class Address:
         with suppress(UnicodeError):  # a header is Latin-1 to Python, and UTF-8 to who wrote it
             location = location.encode("latin-1").decode("utf-8")
         try:
-            return parsed(urljoin(str(self), location.strip()))
+            found = parsed(urljoin(str(self), location.strip()))
         except ValueError as error:
             raise WrongAddressError(location) from error
+        if len(str(found)) > LONGEST_FOLLOWED:
+            raise WrongAddressError(location)
+        return found
 
 
 def parsed(text: str) -> Address:
@@ -70,6 +74,7 @@ def parsed(text: str) -> Address:
         parts = urlsplit(text)
         port, name = parts.port, parts.hostname or ""
         host = (name if name.isascii() else name.encode("idna").decode("ascii")).lower().removesuffix(".")
+        target = iri_to_uri(f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}") or "/"
     except ValueError as error:  # UnicodeError is one
         raise WrongAddressError(text) from error
     if ODD.search(text) or parts.scheme not in PORTS or not HOST.fullmatch(host):
@@ -78,7 +83,6 @@ def parsed(text: str) -> Address:
         raise RefusedAddressError("a name or a password")
     if (port or PORTS[parts.scheme]) not in ALLOWED_PORTS:
         raise RefusedAddressError("an odd port")
-    target = iri_to_uri(f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}") or "/"
     return Address(parts.scheme, host, port or PORTS[parts.scheme], target)
 
 

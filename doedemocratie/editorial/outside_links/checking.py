@@ -10,7 +10,7 @@ from typing import Protocol
 
 from django.utils import timezone
 
-from .addresses import Address, RefusedAddressError, WrongAddressError, parsed
+from .addresses import LONGEST, Address, RefusedAddressError, WrongAddressError, parsed
 from .fetching import (
     Answer,
     DroppedError,
@@ -22,7 +22,7 @@ from .fetching import (
 )
 from .guard import InsideError, NoSuchHostError
 from .outcomes import Outcome, Result
-from .robots import NAME, Robots, UnreadableError, delay_of
+from .robots import Robots, UnreadableError
 
 TOTAL = 20.0  # seconds for one link, with its robots.txt and all that it is sent on to
 MOST_HOPS = 8
@@ -89,17 +89,18 @@ class _Visit:
         moved_to, is_permanent, wants_cookies = "", True, False
         for _ in range(MOST_HOPS + 1):
             rules = self._robots.rules(address, self._ask)
-            self._manners.leave_alone(address.host, dt.timedelta(seconds=delay_of(rules)))
-            if not rules.can_fetch(NAME, str(address)):
+            self._manners.leave_alone(address.host, dt.timedelta(seconds=rules.delay))
+            if not rules.allows(address.target):
                 return Result(Outcome.ROBOTS)
             answer = self._answer(address)
             location = answer.headers.get("Location")
             if answer.status not in REDIRECTS or not location:
                 return self._judge(address, answer, moved_to)
             self.was_sent_on = True
-            is_permanent = is_permanent and answer.status in PERMANENT
             wants_cookies = wants_cookies or "Set-Cookie" in answer.headers
             address = address.follow(location)
+            # An address that is too long for a page of ours is none to tell an editor.
+            is_permanent = is_permanent and answer.status in PERMANENT and len(str(address)) <= LONGEST
             moved_to = str(address) if is_permanent else moved_to
         # A browser that keeps cookies may well get out of the circle.
         return Result(Outcome.UNSURE if wants_cookies else Outcome.CIRCLE)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from typing import Any, Protocol
-from urllib.robotparser import RobotFileParser
 
-from .addresses import Address
+from .addresses import Address, RefusedAddressError, WrongAddressError
 from .fetching import Answer
+from .rules import Group, group_for
 
 # The name by which a robots.txt can speak to this check.
 NAME = "doe-democratie-linkcontrole"
 MOST = 500 * 1024  # bytes that are read of one, as the RFC asks
 MOST_HOPS = 5
 KEPT, KEPT_UNREADABLE = 24 * 3600, 3600  # seconds
-LONGEST_DELAY = 3600.0  # seconds between two requests, when a site asks for more than is of use
 
 
 class Ask(Protocol):
@@ -34,10 +33,10 @@ class Robots:
     def __init__(self, cache: Any) -> None:
         self._cache = cache
 
-    def rules(self, address: Address, ask: Ask) -> RobotFileParser:
+    def rules(self, address: Address, ask: Ask) -> Group:
         """Return the rules that hold for ``address``, after at most a few requests.
 
-        Raises UnreadableError, and what ``ask`` and :meth:`Address.follow` raise.
+        Raises UnreadableError, and what ``ask`` raises.
         """
         # A key may have no odd characters and no great length.
         key = f"robots-{hashlib.sha256(address.origin.encode()).hexdigest()}"
@@ -51,9 +50,7 @@ class Robots:
             self._cache.set(key, text, KEPT)
         if text is False:
             raise UnreadableError
-        rules = RobotFileParser()
-        rules.parse(text.splitlines())
-        return rules
+        return group_for(NAME, text)
 
     def _read(self, address: Address, ask: Ask) -> str:
         place = address.follow("/robots.txt")
@@ -61,15 +58,12 @@ class Robots:
             answer = ask("GET", place, most=MOST)
             location = answer.headers.get("Location")
             if answer.status // 100 == 3 and location:
-                place = place.follow(location)
+                try:
+                    place = place.follow(location)
+                except (WrongAddressError, RefusedAddressError):
+                    return ""  # a mistake in where the rules are says nothing about the page
                 continue
             if answer.status >= 500 or answer.status == 429:
                 raise UnreadableError
             return answer.body.decode("utf-8-sig", "replace") if answer.status // 100 == 2 else ""
         return ""  # nobody can read it, so it forbids nothing
-
-
-def delay_of(rules: RobotFileParser) -> float:
-    """Return the seconds that the site wants between two requests."""
-    found = rules.crawl_delay(NAME)
-    return min(float(found), LONGEST_DELAY) if found else 0.0
