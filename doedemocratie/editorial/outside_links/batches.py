@@ -6,7 +6,8 @@ import datetime as dt
 import logging
 import math
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from django.conf import settings
@@ -32,6 +33,8 @@ SECONDS = 20.0
 CLAIMED = dt.timedelta(minutes=15)  # longer than a batch takes; then another worker may try
 AFTER_OUTAGE = dt.timedelta(hours=6)
 WITNESSES = 2  # links that worked, which are asked whether the network is there
+
+Found = tuple[OutsideLink, Result]
 
 
 class Checks(Protocol):
@@ -77,34 +80,61 @@ def check_batch(checks: Checks | None = None) -> int:
 def check_links(links: Iterable[OutsideLink], checks: Checks | None = None) -> int:
     """Check these links and write down what was found; return how many. At most ``SECONDS``, and what the last one takes.
 
-    A link that another worker takes up meanwhile is left to it.
+    A link that another worker takes up meanwhile is left to it. What was found is written down at once when we know that
+    our own network works, so that a worker that is killed loses no more than the link that it was at.
     """
     checks = checks or make_checker()
     end = time.monotonic() + SECONDS
-    results: list[tuple[OutsideLink, Result]] = []
+    written, hosts = 0, []
+    # A firewall may let out one of the two: links of http fail then, whatever those of https do.
+    waiting: dict[str, list[Found]] = {"http": [], "https": []}
+    proven: set[str] = set()
     for link in links:
         if time.monotonic() > end:
             break
-        if claim(link):
-            result = _look(link, checks)
-            if result is not None:
-                results.append((link, result))
-    # A firewall may let out one of the two: links of http fail then, whatever those of https do.
-    return sum(
-        _write_down([found for found in results if _scheme(found[0]) == scheme], scheme, checks)
-        for scheme in ("http", "https")
-    )
+        result = _look(link, checks) if claim(link) else None
+        if result is None:
+            continue
+        scheme = _scheme(link)
+        hosts.append(link.host)
+        waiting[scheme].append((link, result))
+        if scheme in proven or result.proves_our_network:
+            proven.add(scheme)
+            written += _record_all(waiting[scheme])
+            waiting[scheme] = []
+    return written + sum(_write_down(waiting[scheme], scheme, checks, hosts) for scheme in waiting)
 
 
-def _write_down(results: list[tuple[OutsideLink, Result]], scheme: str, checks: Checks) -> int:
-    if _may_be_us(results) and not _network_is_there(results, scheme, checks):
+def _write_down(results: list[Found], scheme: str, checks: Checks, hosts: list[str]) -> int:
+    """Write down results of which none shows that our network works; return how many. ``hosts`` were asked just now."""
+    failed = any(result.fails and result.outcome != Outcome.WRONG for _, result in results)
+    if failed and not _network_is_there(hosts, scheme, checks):
         logger.warning("No other site could be reached by %s. Does this machine reach the internet?", scheme)
         for link, _ in results:
             _put_off(link, AFTER_OUTAGE)
         return 0
+    return _record_all(results)
+
+
+def _record_all(results: list[Found]) -> int:
+    written = 0
     for link, result in results:
-        record(link, result)
-    return len(results)
+        with _apart(link):
+            record(link, result)
+            written += 1
+    return written
+
+
+@contextmanager
+def _apart(link: OutsideLink) -> Iterator[None]:
+    """Let what breaks on one link cost no other link anything: it is logged, and this one is tried again in a day."""
+    try:
+        yield
+    except NotYetError:
+        raise
+    except Exception:
+        logger.exception("The check of %s broke off. It is tried again in a day.", link.address)
+        _put_off(link, DAY)
 
 
 def _scheme(link: OutsideLink) -> str:
@@ -143,31 +173,24 @@ def record(link: OutsideLink, result: Result) -> None:
 
 
 def _look(link: OutsideLink, checks: Checks) -> Result | None:
-    """Return what a check finds; None when the site cannot be asked now, and then it is asked later."""
+    """Return what a check finds; None when it finds nothing now, and then the site is asked later."""
     turns = Turns()
     try:
-        return checks.check(link.address, turns)
+        with _apart(link):
+            return checks.check(link.address, turns)
     except NotYetError as error:
         _put_off(link, max(error.until - timezone.now(), dt.timedelta()) + spread(link.address, EVERY))
-        return None
     finally:
         turns.end()
-
-
-def _may_be_us(results: list[tuple[OutsideLink, Result]]) -> bool:
-    """Return whether links failed, and nothing that was found shows that our own network works."""
-    found = [result for _, result in results]
-    failed = any(result.fails and result.outcome != Outcome.WRONG for result in found)
-    return failed and not any(result.proves_our_network for result in found)
+    return None
 
 
 def _put_off(link: OutsideLink, length: dt.timedelta) -> None:
     OutsideLink.objects.filter(pk=link.pk).update(next_check=timezone.now() + length)
 
 
-def _network_is_there(results: list[tuple[OutsideLink, Result]], scheme: str, checks: Checks) -> bool:
+def _network_is_there(hosts: list[str], scheme: str, checks: Checks) -> bool:
     """Ask, by this scheme, sites that answered before whether it is us. Without such a site nothing is known, so nobody is blamed."""
-    hosts = [link.host for link, _ in results]
     known = OutsideLink.objects.filter(outcome__in=[Outcome.WORKS, Outcome.MOVED]).exclude(host__in=hosts)
     for witness in known.order_by("-checked_at")[:WITNESSES]:
         turns = Turns()
@@ -177,6 +200,8 @@ def _network_is_there(results: list[tuple[OutsideLink, Result]], scheme: str, ch
                 return True
         except NotYetError:
             continue
+        except Exception:
+            logger.exception("Asking %s whether the network is there broke off.", witness.host)
         finally:
             turns.end()
     return False
