@@ -102,6 +102,7 @@ class TestWhereLinksStand:
             "https://c.example/",
             "https://d.example/?a=1&b=2",
             "https://e.example/bron",
+            "/nieuws/",
         }
 
     def test_the_bottom_of_every_page(self, tree: Tree) -> None:
@@ -114,7 +115,7 @@ class TestWhereLinksStand:
         settings.save()
         keep_footer()
         keep_footer()
-        assert on(None) == {"https://a.example/"}
+        assert on(None) == {"https://a.example/", "/nieuws/feed/"}
 
     def test_it_follows_what_happens_to_a_page(self, tree: Tree, django_capture_on_commit_callbacks: Any) -> None:
         with django_capture_on_commit_callbacks(execute=True):
@@ -292,6 +293,13 @@ class TestBatches:
         says = Says()
         batches.check_batch(says)
         assert says.asked == []
+
+    def test_the_site_asks_itself_nothing(self) -> None:
+        make_link("/nieuws/")
+        says = Says()
+        assert batches.check_batch(says) == 0
+        assert says.asked == []
+        assert OutsideLink.objects.exists()
 
     def test_a_batch_ends_in_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(batches, "SECONDS", -1.0)

@@ -16,8 +16,11 @@ from wagtail.models import Page, ReferenceIndex, get_page_models
 
 from doedemocratie.accounts.bin import in_bin
 from doedemocratie.core.models.base import pages_below, private_paths
+from doedemocratie.editorial.outside_links.models import OutsideLinkUse
+from doedemocratie.editorial.outside_links.report import edit_url
 
 from .base import LooseEndsReport
+from .typed import typed_links
 
 GONE = "Een pagina die er niet meer is"
 LABELS = {
@@ -26,6 +29,7 @@ LABELS = {
     "verwijderd": "Verwijderd",
     "weg": "Voorgoed verwijderd",
     "login": "Niet voor iedereen",
+    "niets": "Er staat niets op dit adres",
 }
 # What the admin has no form for.
 UNREACHABLE = {"verwijderd", "weg"}
@@ -66,9 +70,23 @@ def hidden_links() -> QuerySet[ReferenceIndex]:
     )
 
 
-def place(reference: ReferenceIndex) -> str:
+def place(link: ReferenceIndex | OutsideLinkUse) -> str:
     """Return in words where on the page the link stands."""
-    return str(reference.describe_source_field())
+    return "Getypt adres" if isinstance(link, OutsideLinkUse) else str(link.describe_source_field())
+
+
+def source_url(link: ReferenceIndex | OutsideLinkUse) -> str:
+    """Return where an editor mends the link."""
+    if isinstance(link, OutsideLinkUse):
+        return edit_url(link)
+    return reverse("wagtailadmin_pages:edit", args=[link.source])
+
+
+def target_url(link: ReferenceIndex | OutsideLinkUse) -> str | None:
+    """Return where an editor sees the page that the link goes to; None when there is nothing to see."""
+    if isinstance(link, OutsideLinkUse) or link.state in UNREACHABLE:
+        return None
+    return reverse("wagtailadmin_pages:edit", args=[link.target])
 
 
 class HiddenLinkFilterSet(WagtailFilterSet):
@@ -104,7 +122,8 @@ class HiddenLinksReport(LooseEndsReport):
     page_title = "Links naar pagina's die niet openbaar zijn"
     explanation = (
         "Op deze pagina's staat een link die bezoekers niet kunnen volgen. Open de pagina en haal de link weg of kies een "
-        "andere pagina. Of publiceer de pagina waar de link heen gaat."
+        "andere pagina. Of publiceer de pagina waar de link heen gaat. Adressen van de site zelf die iemand heeft getypt of "
+        "geplakt, staan er ook bij."
     )
     header_icon = "link"
     filterset_class = HiddenLinkFilterSet
@@ -116,16 +135,14 @@ class HiddenLinksReport(LooseEndsReport):
         TitleColumn(
             "source_title",
             label="Op deze pagina",
-            get_url=lambda link: reverse("wagtailadmin_pages:edit", args=[link.source]),
+            get_url=source_url,
             sort_key="source_title",
         ),
         Column("place", label="Waar", accessor=place),
         TitleColumn(
             "target_title",
             label="Link naar",
-            get_url=lambda link: (
-                reverse("wagtailadmin_pages:edit", args=[link.target]) if link.state not in UNREACHABLE else None
-            ),
+            get_url=target_url,
             sort_key="target_title",
         ),
         Column("state", label="Hoe is het daarmee?", accessor=lambda link: LABELS[link.state], sort_key="state"),
@@ -142,6 +159,19 @@ class HiddenLinksReport(LooseEndsReport):
     def get_base_queryset(self) -> QuerySet[ReferenceIndex]:
         """Return the links."""
         return hidden_links()
+
+    def get_filtered_queryset(self) -> Any:
+        """Return the links, with those that were typed among them: only then is all of it a list."""
+        found = super().get_filtered_queryset()
+        typed = list(typed_links(self.filters.form.cleaned_data if self.filters.is_valid() else {}))
+        if not typed:
+            return found
+        name = self.ordering.removeprefix("-")
+        return sorted(
+            [*found, *typed],
+            key=lambda link: str(getattr(link, name)).casefold(),
+            reverse=self.ordering.startswith("-"),
+        )
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:
         """Return a row of the file, in words."""

@@ -15,6 +15,7 @@ PORTS = {"http": 80, "https": 443}
 # Where web servers for the public listen. On any other port the request would be no visit but a look around.
 ALLOWED_PORTS = frozenset({80, 443, 8080, 8443})
 ODD = re.compile(r"[\x00-\x20\x7f\\]")
+OWN = "/"  # what an address of the site itself begins with, as it is kept; another's begins with its scheme
 HOST = re.compile(r"[a-z0-9_.:-]{1,253}")
 
 
@@ -87,11 +88,15 @@ def parsed(text: str) -> Address:
 
 
 def kept(text: str, own_hosts: frozenset[str]) -> tuple[str, str] | None:
-    """Return how an address that an editor wrote is kept, and its host; None when it leads to no other site.
+    """Return how an address that an editor wrote is kept, and its host; None when it is none of the web.
 
-    What cannot be read is kept as it is, with no host, so that the report can say that it is wrong.
+    One of this site is kept as its path, with no host. What cannot be read is kept as it is, with no host, so that the
+    report can say that it is wrong.
     """
     text = text.strip()
+    is_path = text.startswith("/") and not text.startswith("//")
+    if is_path:
+        text = f"https://localhost{text}"
     if text.startswith("//"):
         text = f"https:{text}"
     if not text.lower().startswith(("http:", "https:")) or len(text) > LONGEST:
@@ -100,8 +105,9 @@ def kept(text: str, own_hosts: frozenset[str]) -> tuple[str, str] | None:
     try:
         address = parsed(text)
     except WrongAddressError:
-        return text, ""
+        return None if is_path else (text, "")
     except RefusedAddressError:
         return text.partition("#")[0], (urlsplit(text).hostname or "").lower()
-    written = str(address)
-    return (written, address.host) if address.host not in own_hosts and len(written) <= LONGEST else None
+    is_own = is_path or address.host in own_hosts
+    written = address.target if is_own else str(address)
+    return (written, "" if is_own else address.host) if len(written) <= LONGEST else None

@@ -15,6 +15,7 @@ from django.core.cache import caches
 from django.db.models import Exists, Min, OuterRef, QuerySet
 from django.utils import timezone
 
+from .addresses import OWN
 from .checking import Checker, Manners
 from .fetching import Fetcher
 from .guard import Guard
@@ -51,9 +52,9 @@ def make_checker() -> Checker:
 
 
 def due() -> QuerySet[OutsideLink]:
-    """Return the links whose time has come, of those that stand somewhere."""
+    """Return the links to other sites whose time has come, of those that stand somewhere."""
     used = Exists(OutsideLinkUse.objects.filter(link=OuterRef("pk")))
-    return OutsideLink.objects.filter(used, next_check__lte=timezone.now())
+    return OutsideLink.objects.filter(used, next_check__lte=timezone.now()).exclude(address__startswith=OWN)
 
 
 def room_today() -> int:

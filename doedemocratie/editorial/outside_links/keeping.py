@@ -67,7 +67,7 @@ def forget_unused() -> int:
 
 
 def own_hosts() -> frozenset[str]:
-    """Return the names under which this site itself is found: a link to one of these leads to no other site. One query."""
+    """Return the names under which this site itself is found. One query."""
     names = {urlsplit(settings.SITE_URL).hostname or "", *Site.objects.values_list("hostname", flat=True)}
     return frozenset(name.lower() for name in names)
 

@@ -16,6 +16,7 @@ from .outcomes import UNCHECKED, Outcome, in_words
 
 # Failures on as many days before a link is called dead.
 DEAD = 3
+EVERY_PAGE = "Onderkant van elke pagina"
 # A check that was asked for and did not come in this time was lost; the editor may ask again.
 STILL_IN_QUEUE = dt.timedelta(hours=1)
 
@@ -46,7 +47,7 @@ def state_of(prefix: str = "") -> Case:
 
 
 class OutsideLink(models.Model):
-    """An address of another site, and what the last checks found."""
+    """An address of another site, and what the last checks found; or one of this site, which is not checked."""
 
     address = models.CharField("adres", max_length=LONGEST, unique=True)
     host = models.CharField("site", max_length=253, blank=True, db_index=True)
@@ -97,7 +98,7 @@ class OutsideLinkUse(models.Model):
     @property
     def place(self) -> str:
         """The title of the page, or what else the link stands on."""
-        return self.page.title if self.page is not None else "Onderkant van elke pagina"
+        return self.page.title if self.page is not None else EVERY_PAGE
 
 
 class OutsideTurn(models.Model):
