@@ -23,6 +23,8 @@ from tests.editorial.test_media import picture
 pytestmark = pytest.mark.django_db(transaction=True)
 
 tasks = Tasks(Role.REDACTEUREN)
+# A year to come, whenever this runs.
+NEXT_YEAR = timezone.localdate().year + 1
 TEXT = [("paragraph", "<p>De buurt plant bomen.</p>")]
 PICTURE = {"name": "IMG_1.png", "mimeType": "image/png", "buffer": picture("teal")}
 
@@ -108,21 +110,21 @@ def make_event(editor: Editor, site: dict[str, Any]) -> None:
     editor.dashboard("Bijeenkomst")
     editor.fill("Titel", "Open dag")
     editor.fill("Samenvatting", "Kom kijken in de tuin.")
-    editor.moment("Begin", "2027-05-01 14:00")
+    editor.moment("Begin", f"{NEXT_YEAR}-05-01 14:00")
     editor.finish("Publiceren")
     editor.told("Open dag")
     event = EventPage.objects.live().get(title="Open dag")
-    assert timezone.localtime(event.start) == timezone.make_aware(dt.datetime(2027, 5, 1, 14))
+    assert timezone.localtime(event.start) == timezone.make_aware(dt.datetime(NEXT_YEAR, 5, 1, 14))
 
 
 @tasks.task("De dag van een bijeenkomst wijzigen")
 def move_event(editor: Editor, site: dict[str, Any]) -> None:
     editor.dashboard("Buurttafel")
-    editor.moment("Begin", "2027-06-01 20:00")
+    editor.moment("Begin", f"{NEXT_YEAR}-06-01 20:00")
     editor.finish("Publiceren")
     editor.told("Buurttafel")
     event = EventPage.objects.live().get(pk=site["bijeenkomst"].pk)
-    assert timezone.localtime(event.start) == timezone.make_aware(dt.datetime(2027, 6, 1, 20))
+    assert timezone.localtime(event.start) == timezone.make_aware(dt.datetime(NEXT_YEAR, 6, 1, 20))
 
 
 @tasks.task("Een bericht inplannen")
@@ -132,12 +134,12 @@ def plan(editor: Editor, site: dict[str, Any]) -> None:
     page.get_by_role("button", name="Toon/verberg status").click()
     page.get_by_role("button", name="Planning maken").click()
     dialog = page.get_by_role("dialog")
-    editor.moment("Online vanaf", "2027-05-01 09:00", dialog)
+    editor.moment("Online vanaf", f"{NEXT_YEAR}-05-01 09:00", dialog)
     editor.click("button", "Planning opslaan", dialog)
     editor.finish("Inplannen")
     editor.told("Voor later")
     revision = site["Voor later"].scheduled_revision
-    assert timezone.localtime(revision.approved_go_live_at) == timezone.make_aware(dt.datetime(2027, 5, 1, 9))
+    assert timezone.localtime(revision.approved_go_live_at) == timezone.make_aware(dt.datetime(NEXT_YEAR, 5, 1, 9))
 
 
 @tasks.task("Een bericht offline halen")

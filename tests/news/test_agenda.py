@@ -63,7 +63,8 @@ def test_an_event_cannot_end_before_it_starts(whole_day: bool) -> None:
 
 
 def test_an_event_without_an_end_is_past_when_its_day_is(site: dict[str, Any]) -> None:
-    today = factories.make_event(site["agenda"], start=timezone.now() - dt.timedelta(minutes=1))
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    today = factories.make_event(site["agenda"], start=midnight)
     yesterday = factories.make_event(site["agenda"], start=timezone.now() - dt.timedelta(days=1))
     assert not today.is_past
     assert yesterday.is_past

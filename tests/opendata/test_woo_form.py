@@ -21,7 +21,7 @@ from tests.accounts.conftest import make_user, set_up_roles, signed_in
 
 pytestmark = pytest.mark.django_db
 
-TOMORROW = timezone.localdate() + dt.timedelta(days=1)
+IN_THE_FUTURE = timezone.localdate() + dt.timedelta(days=2)  # midnight may come before it is used
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_a_curator_fills_everything_in(curator: Client, site: dict[str, Any]) ->
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"created_on": TOMORROW.isoformat()}, "Deze datum ligt in de toekomst."),
+        ({"created_on": IN_THE_FUTURE.isoformat()}, "Deze datum ligt in de toekomst."),
         ({"created_on": "0215-06-01"}, "Vul een jaar in tussen 1800 en 2100."),
         ({"created_on": "gisteren"}, "Voer een geldige datum in."),
         ({"valid_from": "2016-01-02", "valid_until": "2016-01-01"}, "De einddatum ligt voor het begin."),
@@ -113,7 +113,7 @@ def test_a_curator_fills_everything_in(curator: Client, site: dict[str, Any]) ->
             {"created_on": "2016-01-02", "act": dt.date(2016, 1, 1)},
             "Deze datum ligt voor de creatiedatum. Pas een van de twee aan.",
         ),
-        ({"act": TOMORROW}, "Deze datum ligt in de toekomst."),
+        ({"act": IN_THE_FUTURE}, "Deze datum ligt in de toekomst."),
         ({"act": dt.date(215, 1, 1)}, "Vul een jaar in tussen 1800 en 2100."),
         ({"information_category": "999999"}, "Selecteer een geldige keuze."),
     ],
@@ -138,7 +138,7 @@ def test_all_that_is_wrong_is_said_at_once_and_nowhere_twice(curator: Client, si
         isbn="9789012345678",
         publication_date="2015-02-03",
         publication_year="2014",
-        created_on=TOMORROW.isoformat(),
+        created_on=IN_THE_FUTURE.isoformat(),
         valid_until="2016-01-01",
         **{
             "body-count": "1",

@@ -107,13 +107,15 @@ def test_what_the_editor_filled_in(client: Client, site: dict[str, Any]) -> None
     ("fields", "created_on"),
     [
         ({"publication_year": 2013}, "2013-01-01"),
-        ({}, timezone.localdate().isoformat()),
+        ({}, ""),
         ({"created_on": dt.date(1850, 6, 1)}, "1850-06-01"),
     ],
 )
 def test_the_creation_date(client: Client, site: dict[str, Any], fields: dict[str, Any], created_on: str) -> None:
     publication = factories.make_publication(site["publicaties"], **fields)
     document = harvest(client)["infocat018"][publication.full_url]
+    # Not among the parameters: processes that collect the tests on two days would not have the same ones.
+    created_on = created_on or timezone.localdate(publication.first_published_at).isoformat()
     assert text(document, "creatiedatum") == created_on
     assert text(document, "atTime").startswith(created_on)
 
