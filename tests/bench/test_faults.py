@@ -45,6 +45,13 @@ def site() -> Iterator[str]:
     server.server_close()
 
 
+def until_asked(readers: Readers, requests: int) -> None:
+    """Return when the readers got so many answers, or after ten seconds."""
+    deadline = time.monotonic() + 10
+    while readers.count.requests < requests and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+
 @pytest.mark.parametrize(
     ("path", "failed", "stale"),
     [
@@ -57,7 +64,7 @@ def site() -> Iterator[str]:
 )
 def test_readers_count_what_they_got(site: str, path: str, failed: bool, stale: bool) -> None:
     with Readers(site, [path], number=2) as readers:
-        time.sleep(0.3)
+        until_asked(readers, 3)
     count = readers.count
     assert count.requests > 2
     assert count.failed == (count.requests if failed else 0)
@@ -68,7 +75,7 @@ def test_readers_count_what_they_got(site: str, path: str, failed: bool, stale: 
 
 def test_a_site_that_is_gone_is_a_failure() -> None:
     with Readers("http://127.0.0.1:1", ["/"], number=1) as readers:
-        time.sleep(0.2)
+        until_asked(readers, 1)
     assert readers.count.failed == readers.count.requests > 0
     assert "refused" in readers.count.examples[0]
 

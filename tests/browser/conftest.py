@@ -121,6 +121,16 @@ def page(new_context: Callable[..., BrowserContext]) -> Page:
     return new_context().new_page()
 
 
+def note_watching(page: Page) -> None:
+    """Have each form of ``page`` give its document the id ``watched`` once Wagtail remembers it as it is.
+
+    What is filled in before that is not seen as a change.
+    """
+    page.add_init_script(
+        "addEventListener('w-unsaved:watch-edits', () => { document.documentElement.id = 'watched'; })"
+    )
+
+
 def looks(page: Page, *viewports: ViewportSize) -> Iterator[str]:
     """Show ``page`` light and dark in each of these windows, a phone's and a desktop's if none is given; name each look.
 

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from doedemocratie.accounts.enums import Role
 from tests.accounts.conftest import Tree, make_tree, make_user, set_up_roles
-from tests.browser.conftest import looks
+from tests.browser.conftest import looks, note_watching
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,6 +37,7 @@ def test_an_editor_signs_in_and_sees_the_live_preview_and_the_checks(
 ) -> None:
     make_user("noor", Role.REDACTEUREN)
     page = new_context().new_page()
+    note_watching(page)
     page.goto("/beheer/login/")
     page.get_by_label("Gebruikersnaam").fill("noor")
     page.get_by_label("Wachtwoord").fill("een lang wachtwoord")
@@ -49,8 +50,7 @@ def test_an_editor_signs_in_and_sees_the_live_preview_and_the_checks(
     shows = """title => [...document.querySelectorAll("iframe")].some(
         frame => frame.contentDocument?.querySelector("h1")?.textContent.trim() === title)"""
     page.wait_for_function(shows, arg="Bericht")
-    # Wagtail remembers the form a moment after the page has loaded, and sees no change in what was typed before that.
-    page.wait_for_timeout(3_000)
+    expect(page.locator("html")).to_have_id("watched")
     page.locator("[name=title]").fill("Bericht dat ik typ")
     page.wait_for_function(shows, arg="Bericht dat ik typ")
 

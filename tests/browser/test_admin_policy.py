@@ -19,6 +19,7 @@ from wagtail.models import Collection, Revision, Site, Task, Workflow
 from doedemocratie.core.models import SiteSettings
 from tests import factories
 from tests.accounts.conftest import make_tree, set_up_roles
+from tests.browser.conftest import PATIENCE
 from tests.browser.showcase import every_block
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -201,9 +202,12 @@ def test_an_inline_script_is_refused_and_noticed(watch: Watch) -> None:
             document.body.insertAdjacentHTML("beforeend", '<img src="/x" onerror="window.ran = true">');
         }"""
     )
-    watch.page.wait_for_timeout(500)
-    assert watch.page.evaluate("window.ran") is None
+    for _ in range(PATIENCE // 100):
+        watch.page.wait_for_timeout(100)
+        if any("script-src" in found for found in watch.found):
+            break
     assert any("script-src" in found for found in watch.found)
+    assert watch.page.evaluate("window.ran") is None
     watch.found.clear()
 
 

@@ -13,7 +13,7 @@ from doedemocratie.accounts.enums import Role
 from doedemocratie.editorial.plain_words import PlainWord
 from tests import factories
 from tests.accounts.conftest import Tree, make_tree, make_user, set_up_roles
-from tests.browser.conftest import looks
+from tests.browser.conftest import looks, note_watching
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,10 +62,7 @@ def signed_in(context: BrowserContext) -> Page:
     """Sign in as an editor and return the page."""
     make_user("noor", Role.REDACTEUREN)
     page = context.new_page()
-    # What is filled in before Wagtail begins to watch the form is not seen as a change.
-    page.add_init_script(
-        "addEventListener('w-unsaved:watch-edits', () => { document.documentElement.id = 'watched'; })"
-    )
+    note_watching(page)
     page.goto("/beheer/login/")
     page.get_by_label("Gebruikersnaam").fill("noor")
     page.get_by_label("Wachtwoord").fill("een lang wachtwoord")

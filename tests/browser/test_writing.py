@@ -12,6 +12,7 @@ from doedemocratie.accounts.enums import Role
 from doedemocratie.core.blocks import BodyBlock
 from news.models import NewsArticlePage
 from tests.accounts.conftest import Tree, make_tree, make_user, set_up_roles
+from tests.browser.conftest import note_watching
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -134,8 +135,9 @@ def test_what_was_refused_is_saved_again_only_by_who_typed_it(
 
 def test_a_text_that_was_typed_while_the_session_ended_is_saved(context: BrowserContext, tree: Tree) -> None:
     page = context.pages[0]
+    note_watching(page)
     page.goto(f"/beheer/pages/{tree['article'].pk}/edit/")
-    page.wait_for_timeout(3_000)  # Wagtail sees no change in what was typed before it remembered the form
+    expect(page.locator("html")).to_have_id("watched")
     context.clear_cookies(name="sessionid")
     page.get_by_role("textbox", name="Samenvatting").fill(TYPED)
     expect(page.get_by_text("U bent uitgelogd. Kies Bewaar concept")).to_be_visible()
@@ -167,10 +169,7 @@ def test_a_save_waits_for_the_one_that_goes_by_itself(context: BrowserContext, t
             held.append((route, route.fetch()))
 
     page.route(lambda address: "/pages/add/news/newsarticlepage/" in address, hold_back)
-    # What is filled in before Wagtail begins to watch the form is not seen as a change.
-    page.add_init_script(
-        "addEventListener('w-unsaved:watch-edits', () => { document.documentElement.id = 'watched'; })"
-    )
+    note_watching(page)
     page.goto(f"/beheer/pages/add/news/newsarticlepage/{tree['news_index'].pk}/")
     expect(page.locator("html")).to_have_id("watched")
     page.get_by_role("textbox", name="Titel").first.fill("Een moestuin voor iedereen")

@@ -18,6 +18,7 @@ import pytest
 from django.conf import settings
 
 from doedemocratie.delivery.services import nginx
+from tests.delivery.slow_application import THE_LAST
 
 CONFIGURATION = "python:doedemocratie.delivery.gunicorn_conf"
 
@@ -85,7 +86,9 @@ def stop_under_load(server: Server, readers: int = 30) -> Counter[str]:
     threads = [threading.Thread(target=read) for _ in range(readers)]
     for thread in threads:
         thread.start()
-    time.sleep(0.6)
+    deadline = time.monotonic() + 30
+    while ends["answered"] < readers / 2 and time.monotonic() < deadline:
+        time.sleep(0.05)
     server.process.terminate()
     for thread in threads:
         thread.join(40)
@@ -107,12 +110,13 @@ def test_the_same_load_shows_what_gunicorns_own_worker_loses(server: Server) -> 
 
 def test_the_port_closes_at_once_though_requests_are_still_answered(server: Server) -> None:
     ends: list[str] = []
-    reader = threading.Thread(target=lambda: ends.append(server.post(b"the last")))
+    reader = threading.Thread(target=lambda: ends.append(server.post(THE_LAST)))
     reader.start()
-    time.sleep(0.1)
+    time.sleep(0.5)
     server.process.terminate()
-    time.sleep(0.1)
+    time.sleep(1.0)
     assert server.post(b"too late") == "refused"
+    assert not ends
     reader.join(10)
     assert ends == ["answered"]
 

@@ -75,12 +75,12 @@ def test_a_part_that_hangs_hangs_nobody_and_is_asked_only_once() -> None:
         begun.append(1)
         released.wait(30)
 
-    ready = Readiness({"database": hang, "cache": lambda: None}, time_limit=0.2)
+    ready = Readiness({"database": hang, "cache": lambda: None}, time_limit=1.0)
     try:
         for _ in range(2):
             begin = time.monotonic()
             parts = json.loads(ask(ready)[2])["parts"]
-            assert time.monotonic() - begin < 2
+            assert time.monotonic() - begin < 10
             assert (parts["database"]["ok"], parts["database"]["why"]) == (False, "no answer in time")
             assert parts["cache"]["ok"]
             time.sleep(readiness.KEPT)

@@ -241,7 +241,7 @@ def test_who_keeps_us_busy_is_cut_off(web: Web, path: str) -> None:
     web.pages[path] = trickle
     begun = time.monotonic()
     assert check(web, total=0.8).outcome is Outcome.SLOW
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 10  # it would go on without an end
 
 
 def test_what_is_no_http_is_no_answer(web: Web) -> None:
