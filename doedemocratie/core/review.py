@@ -72,8 +72,11 @@ def plan_review(page: Any, day: dt.date | None, user: Any = None) -> None:
 
 
 def plan_after_publishing(instance: Page, **kwargs: Any) -> None:
-    """Give a page that was published its day, unless it has one or pages of its type have none of themselves."""
-    day = instance.next_review() if isinstance(instance, ReviewedMixin) else None
+    """Give a page that was published its day, unless it has one or pages of its type have none of themselves.
+
+    Wagtail also sends this for one that is planned; its day counts from when readers have it.
+    """
+    day = instance.next_review() if instance.live and isinstance(instance, ReviewedMixin) else None
     if day is not None and not instance.alias_of_id:
         PageReview.objects.get_or_create(page_id=instance.pk, defaults={"review_on": day})
 

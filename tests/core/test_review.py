@@ -15,6 +15,7 @@ from doedemocratie.accounts.people import possible_owners
 from doedemocratie.core.models import PageReview
 from doedemocratie.core.models.review import months_after
 from doedemocratie.core.review import mark_reviewed, plan_missing
+from doedemocratie.delivery.schedule import carry_out
 from publications.models import PublicationPage
 from tests import factories
 from tests.accounts.conftest import make_user, signed_in, tree
@@ -53,6 +54,18 @@ def test_a_page_gets_its_day_when_it_is_first_published(tree: dict[str, Any]) ->
     PageReview.objects.filter(page=tree["standard"]).update(review_on=dt.date(2030, 1, 1))
     tree["standard"].save_revision().publish()
     assert PageReview.objects.get(page=tree["standard"]).review_on == dt.date(2030, 1, 1)
+
+
+def test_the_day_of_a_planned_page_counts_from_when_it_goes_live(
+    tree: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = factories.make_standard_page(tree["home"], live=False)
+    page.go_live_at = timezone.now() + dt.timedelta(days=40)
+    page.save_revision().publish()
+    assert not PageReview.objects.filter(page=page.pk).exists()
+    monkeypatch.setattr(timezone, "now", lambda: page.go_live_at + dt.timedelta(minutes=1))
+    assert carry_out() == 1
+    assert PageReview.objects.get(page=page.pk).review_on == in_a_year()
 
 
 def test_a_copy_has_no_day_of_its_own_and_an_alias_never(tree: dict[str, Any]) -> None:

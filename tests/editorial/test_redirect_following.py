@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
+from doedemocratie.delivery.schedule import carry_out
 from publications.models import ChapterPage
 from tests import factories
 
@@ -158,6 +161,20 @@ def test_a_new_page_takes_its_address_back(site: dict[str, Any], rename: Any) ->
     assert kept() == {}
     successor.unpublish()
     assert asked("/nieuws/oud/")[0] == 410
+
+
+def test_a_planned_page_takes_its_address_when_it_goes_live(
+    site: dict[str, Any], rename: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename(factories.make_article(site["nieuws"], slug="oud"), "nieuw")
+    successor = factories.make_article(site["nieuws"], slug="oud", live=False)
+    successor.go_live_at = timezone.now() + dt.timedelta(days=1)
+    successor.save_revision().publish()
+    assert asked("/nieuws/oud/") == (301, "/nieuws/nieuw/")
+    monkeypatch.setattr(timezone, "now", lambda: successor.go_live_at + dt.timedelta(minutes=1))
+    assert carry_out() == 1
+    assert kept() == {}
+    assert asked("/nieuws/oud/")[0] == 200
 
 
 def test_a_long_address_is_left_out(site: dict[str, Any], rename: Any) -> None:

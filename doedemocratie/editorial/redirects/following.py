@@ -33,10 +33,16 @@ def follow_move(instance: Page, url_path_before: str, url_path_after: str, **kwa
     follow(instance, url_path_before, url_path_after)
 
 
-def give_way(instance: Page, **kwargs: Any) -> None:
-    """Remove what an address did by itself before a page was published there: that page has it now. Few queries."""
+def give_way_when_live(instance: Page, **kwargs: Any) -> None:
+    """Let a page that was published have its address. Wagtail also sends this for one that is planned: readers follow until then."""
+    if instance.live:
+        give_way(instance)
+
+
+def give_way(page: Page) -> None:
+    """Remove what the address of ``page`` did by itself before that page had it, whether it is live yet or not. Few queries."""
     for site in Site.objects.select_related("root_page"):
-        path = _path_in(site, instance.url_path or "")
+        path = _path_in(site, page.url_path or "")
         if path:
             for redirect in Redirect.objects.filter(_at(site), old_path=path, automatically_created=True):
                 redirect.delete()
@@ -153,7 +159,7 @@ def register() -> None:
     handlers: dict[Any, Callable[..., None]] = {
         page_slug_changed: follow_slug,
         post_page_move: follow_move,
-        page_published: give_way,
+        page_published: give_way_when_live,
     }
     for signal, handler in handlers.items():
         signal.connect(handler, dispatch_uid="editorial.redirects")
