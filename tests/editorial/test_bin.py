@@ -352,7 +352,7 @@ def test_many_at_once(tree: Tree, branch: dict[str, Any], eva: Any) -> None:
 def test_after_thirty_days(tree: Tree, branch: dict[str, Any], eva: Any) -> None:
     throw_away(branch["last"], eva)
     throw_away(branch["top"], eva, branch["linking"])
-    BinnedPage.objects.filter(pk=branch["top"].pk).update(deleted_at=timezone.now() - dt.timedelta(days=30, minutes=1))
+    BinnedPage.objects.filter(pk=branch["top"].pk).update(deleted_at=timezone.now() - dt.timedelta(days=31))
     call_command("empty_bin", verbosity=0)
     assert set(BinnedPage.objects.values_list("pk", flat=True)) == {branch["last"].pk}
     assert not StandardPage.objects.filter(pk__in=[branch["top"].pk, branch["live"].pk]).exists()

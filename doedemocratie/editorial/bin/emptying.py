@@ -20,20 +20,25 @@ logger = logging.getLogger(__name__)
 
 
 def empty(days: int = KEPT_DAYS) -> int:
-    """Delete the pages that were put in the bin more than ``days`` days ago, and return how many branches that were.
+    """Delete the pages that were put in the bin before the day that is ``days`` days ago, and return how many branches that were.
 
-    Each in a transaction of its own in which it is looked at again: somebody may be putting it back. One that something
-    still needs stays, and is logged. Copies elsewhere that follow one of the pages go along: they have its text.
+    All of them for 0. Each in a transaction of its own in which it is looked at again: somebody may be putting it back. One that
+    something still needs stays, and is logged. Copies elsewhere that follow one of the pages go along: they have its text.
     """
-    until = timezone.now() - dt.timedelta(days=days)
-    due = BinnedPage.objects.filter(deleted_at__lte=until).order_by("deleted_at")
+    until = _midnight(days) if days else timezone.now()
+    due = BinnedPage.objects.filter(deleted_at__lt=until).order_by("deleted_at")
     return sum(_delete(pk, until) for pk in list(due.values_list("pk", flat=True)))
+
+
+def _midnight(days: int) -> dt.datetime:
+    """Return the moment at which the day began, in Dutch time, that is ``days`` days ago: editors are told a last day."""
+    return timezone.make_aware(dt.datetime.combine(timezone.localdate() - dt.timedelta(days=days), dt.time.min))
 
 
 def _delete(pk: int, until: dt.datetime) -> bool:
     try:
         with transaction.atomic():
-            rows = BinnedPage.objects.select_for_update().filter(pk=pk, deleted_at__lte=until)
+            rows = BinnedPage.objects.select_for_update().filter(pk=pk, deleted_at__lt=until)
             record = rows.select_related("page").first()
             if record is None:
                 return False

@@ -78,4 +78,4 @@ class BinnedPage(models.Model):
     @property
     def kept_until(self) -> dt.date:
         """The last day on which it can be put back."""
-        return timezone.localdate(self.deleted_at + dt.timedelta(days=KEPT_DAYS))
+        return timezone.localdate(self.deleted_at) + dt.timedelta(days=KEPT_DAYS)

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from doedemocratie.editorial.bin.emptying import empty
 from doedemocratie.editorial.bin.models import KEPT_DAYS
+from doedemocratie.editorial.management.days import checked_days
 
 
 class Command(BaseCommand):
@@ -19,11 +20,11 @@ class Command(BaseCommand):
             "--days",
             type=int,
             default=KEPT_DAYS,
-            help=f"keep what was deleted fewer days ago than this; 0 deletes all ({KEPT_DAYS} by default)",
+            help=f"keep what was deleted so many days ago or later; 0 deletes all ({KEPT_DAYS} by default)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do so, and say how many."""
-        count = empty(max(0, options["days"]))
+        count = empty(checked_days(options["days"]))
         if options["verbosity"]:
             self.stdout.write(f"Deleted for good: {count}.")

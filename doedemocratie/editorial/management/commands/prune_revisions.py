@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
+from doedemocratie.editorial.management.days import checked_days
 from doedemocratie.editorial.old_versions import KEPT_DAYS, prunable, prune
 
 
@@ -21,13 +22,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do so, and say how many."""
-        if options["days"] < 0:
-            raise CommandError("--days takes a number of days, 0 or more")
+        days = checked_days(options["days"])
         if options["dry_run"]:
-            versions = prunable(options["days"])
+            versions = prunable(days)
             pages = versions.order_by().values("object_id").distinct().count()
             self.stdout.write(f"Would delete {versions.count()} versions of {pages} pages. Nothing was deleted.")
             return
-        count = prune(options["days"])
+        count = prune(days)
         if options["verbosity"]:
             self.stdout.write(f"Versions deleted: {count}.")
