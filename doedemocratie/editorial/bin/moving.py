@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from wagtail.actions.move_page import MovePageAction
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
-from wagtail.models import Page, Site
+from wagtail.models import Page, Revision, Site
 
 from doedemocratie.accounts.bin import BIN_SLUG, is_in_bin
 from doedemocratie.core.models.base import private_paths
@@ -111,6 +112,8 @@ def restore(record: BinnedPage, user: Any, parent: Page | None = None, slug: str
     _lead_back(found)
     put_back(found.states)
     page = Page.objects.get(pk=found.pk)
+    if slug != found.slug:
+        _rename_in_versions(page, found.slug, slug)
     follow(page, found.url_path, page.url_path)  # nothing when it stands where it stood
     for other in Page.objects.filter(slug=found.slug, url_path=found.url_path, live=True).exclude(pk=page.pk):
         give_way(other)  # it has the address now
@@ -136,6 +139,16 @@ def _place(record: BinnedPage, parent: Page) -> tuple[Page, str]:
         if record.after is not None and record.after.is_child_of(parent):
             return record.after, "right"
     return parent, "last-child"
+
+
+def _rename_in_versions(page: Page, before: str, after: str) -> None:
+    """Write the new slug into what may be published next: that would take the page back to its old address, or be refused there.
+
+    A version with another slug than the page had is left as its editor wrote it.
+    """
+    next_ones = Q(approved_go_live_at__isnull=False) | Q(pk__in=[page.latest_revision_id, page.live_revision_id])
+    for revision in page.revisions.filter(next_ones, content__slug=before):
+        Revision.objects.filter(pk=revision.pk).update(content={**revision.content, "slug": after})
 
 
 def _lead_back(record: BinnedPage) -> None:
