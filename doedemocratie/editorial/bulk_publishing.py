@@ -34,18 +34,27 @@ class Refusal:
     reasons: list[str]
 
 
-def publish_draft(page: Page, user: Any) -> list[str]:
-    """Publish the newest version of ``page``, or plan it when it says so; return why not when it may not be published.
+@dataclass
+class Outcome:
+    """What came of publishing a page: why not, a sentence each, or else whether it only comes later."""
+
+    reasons: list[str]
+    is_planned: bool = False
+
+
+def publish_draft(page: Page, user: Any) -> Outcome:
+    """Publish the newest version of ``page``, or plan it when it says so; return which, or why it may not be published.
 
     ``page`` was asked whether ``user`` may.
     """
     if page.alias_of_id:
-        return [IS_ALIAS]
-    problems = problems_of_draft(page)
-    if not problems:
-        revision = page.get_latest_revision() or page.specific.save_revision(user=user)
-        revision.publish(user=user)
-    return problems
+        return Outcome([IS_ALIAS])
+    if problems := problems_of_draft(page):
+        return Outcome(problems)
+    revision = page.get_latest_revision() or page.specific.save_revision(user=user)
+    revision.publish(user=user)
+    revision.refresh_from_db(fields=["approved_go_live_at"])
+    return Outcome([], is_planned=revision.approved_go_live_at is not None)
 
 
 class PublishWhatMayBeAction(PublishBulkAction):
@@ -59,9 +68,10 @@ class PublishWhatMayBeAction(PublishBulkAction):
         return may_publish_now(page.specific_deferred, self.request.user)
 
     def get_execution_context(self) -> dict[str, Any]:
-        """Add where to note what was refused."""
+        """Add where to note what was refused, and what only comes later."""
         self.refused: list[Refusal] = []
-        return {**super().get_execution_context(), "refused": self.refused}
+        self.planned: list[Page] = []
+        return {**super().get_execution_context(), "refused": self.refused, "planned": self.planned}
 
     @classmethod
     def execute_action(
@@ -70,9 +80,13 @@ class PublishWhatMayBeAction(PublishBulkAction):
         include_descendants: bool = False,
         user: Any = None,
         refused: list[Refusal] | None = None,
+        planned: list[Page] | None = None,
         **kwargs: Any,
     ) -> tuple[int, int]:
-        """Publish what may be, and note the rest in ``refused``; return how many were chosen, and how many stood below."""
+        """Publish what may be, and note the rest in ``refused`` or ``planned``.
+
+        Returns how many were published of those that were chosen, and of those below.
+        """
         counts = [0, 0]
         for page in objects:
             below = (
@@ -81,21 +95,34 @@ class PublishWhatMayBeAction(PublishBulkAction):
             for place, candidate in [(0, page), *((1, one) for one in below.specific())]:
                 if place and user is not None and not may_publish_now(candidate, user):
                     continue
-                if reasons := publish_draft(candidate, user):
+                outcome = publish_draft(candidate, user)
+                if outcome.reasons:
                     if refused is not None:
-                        refused.append(Refusal(candidate.specific_deferred, reasons))
+                        refused.append(Refusal(candidate.specific_deferred, outcome.reasons))
+                elif outcome.is_planned:
+                    if planned is not None:
+                        planned.append(candidate)
                 else:
                     counts[place] += 1
         return counts[0], counts[1]
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
-        """Tell what was refused and why, and return what was done."""
+        """Tell what was refused and why, and what was planned; return what was published."""
         if self.refused:
             messages.error(self.request, told(self.refused))
+        if self.planned:
+            messages.success(self.request, planned_in_words(len(self.planned), "pagina", "pagina's"))
         if not num_parent_objects and not num_child_objects:
             return None
         message: str | None = super().get_success_message(num_parent_objects, num_child_objects)
         return message
+
+
+def planned_in_words(count: int, one: str, more: str) -> str:
+    """Return that so many pages were planned, in Dutch; ``one`` and ``more`` are what such a page is called."""
+    if count == 1:
+        return f"1 {one} is ingepland, en komt vanzelf online op het moment dat u hebt gekozen."
+    return f"{count} {more} zijn ingepland, en komen vanzelf online op het moment dat u hebt gekozen."
 
 
 def told(refused: list[Refusal], heading: str = "Niet gepubliceerd") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from doedemocratie.accounts.permissions import RolePagePermissionTester
-from doedemocratie.editorial.bulk_publishing import Refusal, publish_draft
+from doedemocratie.editorial.bulk_publishing import Outcome, Refusal, publish_draft
 from doedemocratie.editorial.drafts import problems_of_draft
 from publications.models import ChapterPage, PublicationPage
 
@@ -43,18 +43,22 @@ def why_not(chapter: ChapterPage, user: Any) -> list[str]:
     return problems_of_draft(chapter) if may else [NO_RIGHT]
 
 
-def send_on(chapters: list[ChapterPage], user: Any) -> list[Refusal]:
-    """Publish these chapters, or put each before a colleague where nobody publishes alone; return what was refused."""
-    refused = []
+def send_on(chapters: list[ChapterPage], user: Any) -> tuple[list[Refusal], int]:
+    """Publish these chapters, or put each before a colleague where nobody publishes alone.
+
+    Returns what was refused, and how many were not published but planned, because their draft says so.
+    """
+    refused, planned = [], 0
     for chapter in chapters:
-        reasons = why_not(chapter, user)
-        if not reasons and chapter.permissions_for_user(user).needs_second_person:
+        outcome = Outcome(why_not(chapter, user))
+        if not outcome.reasons and chapter.permissions_for_user(user).needs_second_person:
             _submit(chapter, user)
-        elif not reasons:
-            reasons = publish_draft(chapter, user)
-        if reasons:
-            refused.append(Refusal(chapter, reasons))
-    return refused
+        elif not outcome.reasons:
+            outcome = publish_draft(chapter, user)
+        if outcome.reasons:
+            refused.append(Refusal(chapter, outcome.reasons))
+        planned += outcome.is_planned
+    return refused, planned
 
 
 def _submit(chapter: ChapterPage, user: Any) -> None:

@@ -15,7 +15,7 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from doedemocratie.editorial.bulk_publishing import told
+from doedemocratie.editorial.bulk_publishing import planned_in_words, told
 from publications.models import ChapterPage, PublicationPage
 
 from .drafts import action_label, hidden_chapters, send_on, why_not
@@ -102,16 +102,18 @@ class PublishChaptersView(WagtailAdminTemplateMixin, FormView):
         }
 
     def form_valid(self, form: ChaptersForm) -> HttpResponse:
-        """Publish what was chosen, and say which part did not go."""
+        """Publish what was chosen, and say which part was planned or did not go."""
         chosen = [chapter for chapter, _ in self.hidden if chapter.pk in form.cleaned_data["chapters"]]
-        refused = send_on(chosen, self.request.user)
-        count = len(chosen) - len(refused)
+        refused, planned = send_on(chosen, self.request.user)
+        count = len(chosen) - len(refused) - planned
         if count:
             which = "1 hoofdstuk" if count == 1 else f"{count} hoofdstukken"
             done = (
                 f"U hebt {which} voorgelegd aan een collega." if self.is_submitting else f"U hebt {which} gepubliceerd."
             )
             messages.success(self.request, done)
+        if planned:
+            messages.success(self.request, planned_in_words(planned, "hoofdstuk", "hoofdstukken"))
         if refused:
             messages.error(self.request, told(refused))
         return super().form_valid(form)

@@ -79,9 +79,12 @@ def take_chapters_off(page: PublicationPage, user: Any) -> None:
     for chapter in chapters:
         if chapter.live:
             _take_off(chapter, user)
-    Revision.page_revisions.filter(object_id__in=[str(chapter.pk) for chapter in chapters]).update(
-        approved_go_live_at=None
-    )
+    versions = Revision.page_revisions.filter(object_id__in=[str(chapter.pk) for chapter in chapters])
+    for version in versions.filter(approved_go_live_at__isnull=False):
+        version.approved_go_live_at = None
+        version.save(
+            update_fields=["approved_go_live_at"]
+        )  # as Wagtail cancels: what follows from that forgets the moment
 
 
 def _take_off(page: Any, user: Any, log_action: bool = True) -> None:

@@ -21,7 +21,9 @@ from doedemocratie.editorial.bin.moving import throw_away
 from doedemocratie.editorial.four_eyes.sections import set_up
 from news.models import NewsArticlePage
 from publications.models import ChapterPage, PublicationPage, Withdrawal
+from tests import factories
 from tests.accounts.conftest import Tree, make_user, signed_in
+from tests.editorial.reviewing import said
 
 pytestmark = pytest.mark.django_db
 
@@ -158,6 +160,28 @@ def test_the_top_of_the_tree_is_explored_in_the_same_way(tree: Tree) -> None:
     # The index of the search does not know the names of types, by which their column is put in order.
     for order in ("content_type__model", "-content_type__model", "title"):
         assert "Bericht" in rows_of(client, top, q="bericht", ordering=order)
+
+
+def test_what_is_only_planned_is_not_called_published(tree: Tree) -> None:
+    set_up()
+    client = signed_in(make_user("eind", Role.EINDREDACTEUREN))
+    moment = timezone.now() + dt.timedelta(days=1)
+    later = [factories.make_article(tree["news_index"], live=False, go_live_at=moment) for _ in range(2)]
+    ready = factories.make_article(tree["news_index"], live=False)
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    for pages, told in (
+        (later[:1], "1 pagina is ingepland, en komt vanzelf online"),
+        ([later[1], ready], "1 pagina is ingepland, en komt vanzelf online"),
+    ):
+        query = "&".join(f"id={page.pk}" for page in pages)
+        text = said(client.post(f"{url}?{query}&next={reverse(NEWS)}", follow=True))
+        assert told in text
+        assert ("gepubliceerd" in text) == (ready in pages)
+    assert [page.live for page in NewsArticlePage.objects.filter(pk__in=[*later, ready]).order_by("pk")] == [
+        False,
+        False,
+        True,
+    ]
 
 
 def test_a_page_is_published_and_taken_off_from_its_row(tree: Tree) -> None:

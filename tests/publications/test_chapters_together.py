@@ -113,6 +113,15 @@ def test_what_cannot_be_published_stays_behind_with_the_reason(publication: Publ
     assert [chapter.pk for chapter in ChapterPage.objects.filter(live=True)] == [good.pk]
 
 
+def test_a_chapter_with_a_moment_is_planned_and_called_so(publication: PublicationPage, curator: Client) -> None:
+    now = add_chapter(publication, "Nu")
+    later = add_chapter(publication, "Straks", go_live_at=timezone.now() + dt.timedelta(days=1))
+    text = said(curator.post(ask(publication), {"chapters": [now.pk, later.pk]}, follow=True))
+    assert "U hebt 1 hoofdstuk gepubliceerd." in text
+    assert "1 hoofdstuk is ingepland, en komt vanzelf online" in text
+    assert [chapter.pk for chapter in ChapterPage.objects.filter(live=True)] == [now.pk]
+
+
 @pytest.mark.parametrize("role", [Role.REDACTEUREN])
 def test_others_do_not_publish_chapters(publication: PublicationPage, role: Role) -> None:
     chapter = add_chapter(publication, "Eén")

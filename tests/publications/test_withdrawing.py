@@ -215,21 +215,6 @@ def test_a_chapter_that_was_moved_is_not_called_deleted(shelf: Shelf, curator: A
     assert not fresh(end).live
 
 
-def test_what_was_planned_is_cancelled(shelf: Shelf, curator: Any) -> None:
-    tomorrow = timezone.now() + dt.timedelta(days=1)
-    page, chapter = shelf.publication, shelf.chapters[0]
-    chapter.unpublish()
-    for planned in (page, fresh(chapter)):
-        draft = planned.get_latest_revision_as_object()
-        draft.go_live_at = tomorrow
-        draft.save_revision().publish()
-    Page.objects.filter(pk=page.pk).update(expire_at=tomorrow)
-    assert Revision.objects.filter(approved_go_live_at__isnull=False).count() == 2
-    withdraw(fresh(page), curator, None, "Weg.")
-    assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()
-    assert (fresh(page).go_live_at, fresh(page).expire_at) == (None, None)
-
-
 def test_an_old_end_date_does_not_take_it_off_again(shelf: Shelf, curator: Any) -> None:
     draft = shelf.publication.get_latest_revision_as_object()
     draft.expire_at = timezone.now() + dt.timedelta(hours=1)
