@@ -12,8 +12,11 @@ from wagtail.admin.views.pages.bulk_actions.delete import DeleteBulkAction
 from wagtail.models import Page
 
 from doedemocratie.accounts.bin import is_in_bin
+from doedemocratie.editorial.bin import moving
 from doedemocratie.editorial.bin.models import KEPT_DAYS
 from doedemocratie.editorial.bin.moving import NotPossibleError, throw_away
+
+TOO_MANY = "In één keer gaan er hoogstens {most} pagina's naar de prullenbak. Kies deze pagina daarna opnieuw."
 
 
 class BinBulkAction(DeleteBulkAction):
@@ -40,14 +43,19 @@ class BinBulkAction(DeleteBulkAction):
     def execute_action(
         cls, objects: Iterable[Page], user: Any = None, refused: list[tuple[str, str]] | None = None, **kwargs: Any
     ) -> tuple[int, int]:
-        """Put them in the bin; return how many were chosen, and how many stood below. What went along is passed over."""
-        chosen = below = 0
+        """Put them in the bin; return how many were chosen, and how many stood below. What went along is passed over.
+
+        No more than fit in one request, with what stands below them: they go in one transaction.
+        """
+        chosen = below = moved = 0
         for page in objects:
             now = Page.objects.filter(pk=page.pk).first()
             if now is None or is_in_bin(now):
                 chosen += 1
                 continue
             try:
+                if moved and moved + now.get_descendant_count() + 1 > moving.MOST_PAGES:
+                    raise NotPossibleError(TOO_MANY.format(most=moving.MOST_PAGES))
                 record = throw_away(now, user)
             except NotPossibleError as error:
                 if refused is not None:
@@ -55,6 +63,7 @@ class BinBulkAction(DeleteBulkAction):
             else:
                 chosen += 1
                 below += record.page_count - 1
+                moved += record.page_count
         return chosen, below
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
