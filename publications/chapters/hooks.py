@@ -14,6 +14,8 @@ from publications.models import PublicationPage
 from .drafts import action_label, hidden_chapters
 from .views import PublishChaptersView
 
+READ_AGAIN = " Lees eerst na wat eerder op de site stond: een fout kan daar ook in staan."
+
 
 @hooks.register("register_admin_urls")
 def chapter_urls() -> list[URLPattern]:
@@ -24,7 +26,10 @@ def chapter_urls() -> list[URLPattern]:
 
 @hooks.register("after_edit_page")
 def tell_of_hidden_chapters(request: HttpRequest, page: Page) -> None:
-    """Tell who published a publication, alone or by approving it, which of its chapters readers do not have."""
+    """Tell who published a publication, alone or by approving it, which of its chapters readers do not have.
+
+    After it was withdrawn it comes back alone: its chapters may hold what had to be corrected.
+    """
     asked = request.POST.get("action-publish") or request.POST.get("action-workflow-action")
     if not asked or not isinstance(page, PublicationPage):
         return
@@ -38,9 +43,10 @@ def tell_of_hidden_chapters(request: HttpRequest, page: Page) -> None:
         ((reverse("wagtailadmin_pages:edit", args=[one.pk]), one.get_admin_display_title()) for one in hidden),
     )
     which = "Dit hoofdstuk staat" if len(hidden) == 1 else f"Deze {len(hidden)} hoofdstukken staan"
+    caution = READ_AGAIN if any(one.first_published_at for one in hidden) else ""
     label = action_label(publication, request.user, len(hidden))
     messages.warning(
         request,
-        format_html("{} nog niet op de site: {}.", which, links),
+        format_html("{} nog niet op de site: {}.{}", which, links, caution),
         buttons=[messages.button(reverse("publish_chapters", args=[publication.pk]), label)],
     )

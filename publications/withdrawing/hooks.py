@@ -21,7 +21,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from doedemocratie.accounts.permissions import may_manage
-from publications.models import ChapterPage, PublicationPage, Withdrawal
+from publications.models import PublicationPage, Withdrawal
 from publications.withdrawing import log, urls
 from publications.withdrawing.records import standing_record
 from publications.withdrawing.wording import curators_reason
@@ -153,18 +153,6 @@ def say_that_it_is_withdrawn(request: HttpRequest, page: Page) -> None:
     restore = messages.button(reverse("withdrawing:restore", args=[page.pk]), "Terugzetten")
     buttons = [restore] if page.permissions_for_user(request.user).can_restore() else []
     messages.warning(request, f"Ingetrokken op {day}. Reden: {curators_reason(record)}.{note}", buttons=buttons)
-
-
-@hooks.register("after_publish_page")
-def say_which_chapters_stay_behind(request: HttpRequest, page: Page) -> None:
-    """Tell that publishing brings back the publication alone: its chapters may hold what had to be corrected."""
-    if not _is_publication(page):
-        return
-    behind = ChapterPage.objects.child_of(page).filter(live=False, first_published_at__isnull=False)
-    if titles := ", ".join(f"“{chapter.title}”" for chapter in behind.order_by("path").defer_streamfields()):
-        messages.warning(
-            request, f"Deze hoofdstukken staan nog offline: {titles}. Publiceer ze zelf, als dat de bedoeling is."
-        )
 
 
 @hooks.register("before_delete_page")
