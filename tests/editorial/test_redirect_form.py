@@ -125,6 +125,9 @@ def test_a_target_that_cannot_work(written: str, told: str, editor: Client, tree
 def test_a_page_or_an_address_and_a_page_that_is_online(editor: Client, tree: Tree) -> None:
     draft = factories.make_standard_page(tree["home"], live=False)
     assert "niet openbaar" in only_error(editor, "redirect_page", old_path="/oud", redirect_page=draft.pk)
+    factories.restrict(tree["news_index"])
+    told = only_error(editor, "redirect_page", old_path="/oud", redirect_page=tree["article"].pk)
+    assert "kies een pagina die iedereen mag lezen" in told
     assert "Kies de pagina" in only_error(editor, "redirect_page", old_path="/oud")
     both = {"redirect_page": tree["event"].pk, "redirect_link": "/nieuws/"}
     assert "niet allebei" in only_error(editor, "redirect_link", old_path="/oud", **both)

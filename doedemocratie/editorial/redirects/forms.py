@@ -14,6 +14,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from doedemocratie.core.choosers import PageChooser
+from doedemocratie.core.models.base import private_paths
 from doedemocratie.core.redirects.addresses import canonical
 
 from .problems import Problem, RefusedError
@@ -111,7 +112,7 @@ class RedirectForm(WagtailRedirectForm):
                 target = rules.target(link, source)
                 self.cleaned_data["redirect_link"] = target.link
                 self.cleaned_data["redirect_page"] = Page.objects.filter(pk=target.page_id).first()
-            elif not page.live:
+            elif not page.live or page.path.startswith(tuple(private_paths())):
                 raise RefusedError(Problem.NOT_PUBLIC, page.title, of_target=True)
         except RefusedError as error:
             field = ("redirect_page" if page is not None else "redirect_link") if error.of_target else "old_path"

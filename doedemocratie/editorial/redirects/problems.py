@@ -62,7 +62,7 @@ class Problem(Enum):
         "there is nothing at the target",
     )
     NOT_PUBLIC = (
-        "De pagina op het nieuwe adres is niet openbaar: “{0}”. Publiceer die eerst, of kies een andere pagina.",
+        "De pagina op het nieuwe adres is niet openbaar: “{0}”. Publiceer die eerst, of kies een pagina die iedereen mag lezen.",
         "the page at the target is not public: {0}",
     )
     OUTSIDE = (
