@@ -16,6 +16,13 @@ from doedemocratie.core.models import BasePage, CoverMixin, SharingImage
 from doedemocratie.core.tasks import draw_missing_pictures, draw_pictures_of
 
 
+def keep_copy_off(instance: Page, **kwargs: Any) -> None:
+    """Keep a copy off the site while its page is not on it: Wagtail publishes the copies of a page that is only planned."""
+    if instance.alias_of_id and not Page.objects.filter(pk=instance.alias_of_id, live=True).exists():
+        instance.live = False
+        Page.objects.filter(pk=instance.pk).update(live=False)
+
+
 def draw_after_publishing(instance: Page, **kwargs: Any) -> None:
     """Have the worker draw the pictures of a page that was published, or remove them when it has a picture now."""
     if not isinstance(instance, BasePage):
@@ -86,6 +93,8 @@ def remove_file(instance: SharingImage, **kwargs: Any) -> None:
 
 def register() -> None:
     """Connect the handlers of this app."""
+    # First: the others ask whether the page is on the site.
+    page_published.connect(keep_copy_off, dispatch_uid="core.keep_copy_off")
     name = "core.drawing"
     page_published.connect(draw_after_publishing, dispatch_uid=name)
     page_unpublished.connect(remove_after_unpublishing, dispatch_uid=name)

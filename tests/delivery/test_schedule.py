@@ -176,6 +176,21 @@ class TestMoments:
         assert "could not be done" in caplog.text
         assert schedule.due_to_publish(timezone.now()).count() == 1
 
+    def test_a_copy_of_a_planned_page_waits_with_it(self, article: Any) -> None:
+        article.unpublish()
+        copy = article.create_alias(parent=article.get_parent(), update_slug="kopie")
+        draft = article.get_latest_revision_as_object()
+        draft.go_live_at = now() + MINUTE
+        revision = draft.save_revision()
+        revision.publish()
+        assert not Page.objects.filter(pk__in=[article.pk, copy.pk], live=True).exists()
+        past = now() - MINUTE
+        Revision.objects.filter(pk=revision.pk).update(
+            approved_go_live_at=past, content={**revision.content, "go_live_at": past.isoformat()}
+        )
+        call_command("publish_scheduled")
+        assert Page.objects.filter(pk__in=[article.pk, copy.pk], live=True).count() == 2
+
     def test_a_dry_run_changes_nothing(self, article: Any) -> None:
         plan(article, start=timezone.now() - MINUTE)
         call_command("publish_scheduled", "--dryrun")
