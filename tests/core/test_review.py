@@ -190,3 +190,90 @@ class TestForm:
         curator = make_user("carla", Role.PUBLICATIEBEHEERDERS)
         form = signed_in(curator).get(f"/beheer/pages/{tree['home'].pk}/edit/").context["form"]
         assert not {"owner", "review_on"} & set(form.fields)
+
+
+class TestOpenForm:
+    """What a form that was open meanwhile leaves as others made it."""
+
+    @pytest.fixture
+    def eva(self, tree: dict[str, Any]) -> Any:
+        return make_user("eva", Role.EINDREDACTEUREN)
+
+    @pytest.fixture
+    def piet(self, tree: dict[str, Any]) -> Any:
+        return make_user("piet", Role.EINDREDACTEUREN)
+
+    def open(self, client: Any, page: Page) -> dict[str, Any]:
+        html = client.get(f"/beheer/pages/{page.pk}/edit/").content.decode()
+        return {**querydict_from_html(html, form_id="page-edit-form").dict(), **factories.A_BODY}
+
+    def change(self, page: Page, owner: Any) -> None:
+        """Give the page another owner and read it, without a version of it."""
+        Page.objects.filter(pk=page.pk).update(owner=owner)
+        PageReview.objects.update_or_create(page_id=page.pk, defaults={"review_on": in_a_year()})
+
+    @pytest.mark.parametrize("by_itself", [True, False])
+    @pytest.mark.parametrize("live", [True, False])
+    def test_text_alone_changes_neither(
+        self, tree: dict[str, Any], eva: Any, piet: Any, live: bool, by_itself: bool
+    ) -> None:
+        page = factories.make_standard_page(tree["home"], title="Pagina", live=live, owner=eva)
+        PageReview.objects.update_or_create(page=page, defaults={"review_on": dt.date(2020, 1, 1)})
+        client = signed_in(eva)
+        form = self.open(client, page)
+        self.change(page, piet)
+        fields = {"title": "Met een letter"} if by_itself else {"title": "Met een letter", "action-publish": "x"}
+        headers = {"Accept": "application/json"} if by_itself else {}
+        answer = client.post(f"/beheer/pages/{page.pk}/edit/", {**form, **fields}, headers=headers)
+        assert answer.status_code == (200 if by_itself else 302)
+        fresh = Page.objects.get(pk=page.pk)
+        assert (fresh.owner, fresh.review.review_on) == (piet, in_a_year())
+        assert fresh.get_latest_revision_as_object().title == "Met een letter"
+        assert not PageLogEntry.objects.filter(action__in=["core.owner", "core.review_date"]).exists()
+
+    def test_one_that_is_chosen_leaves_the_other(self, tree: dict[str, Any], eva: Any, piet: Any) -> None:
+        page = tree["standard"]
+        client = signed_in(eva)
+        form = self.open(client, page)
+        self.change(page, piet)
+        client.post(f"/beheer/pages/{page.pk}/edit/", {**form, "review_on": "2031-05-06"})
+        fresh = Page.objects.get(pk=page.pk)
+        assert (fresh.owner, fresh.review.review_on) == (piet, dt.date(2031, 5, 6))
+
+    def test_the_owner_of_then_has_left_meanwhile(self, tree: dict[str, Any], eva: Any, piet: Any) -> None:
+        gone, rob = make_user("gijs", Role.EINDREDACTEUREN), make_user("rob", Role.REDACTEUREN)
+        page, client = tree["standard"], signed_in(eva)
+        Page.objects.filter(pk=page.pk).update(owner=gone)
+        form = self.open(client, page)
+        gone.is_active = False
+        gone.save()
+        self.change(page, piet)
+        address = f"/beheer/pages/{page.pk}/edit/"
+        assert client.post(address, {**form, "title": "Anders"}).status_code == 302
+        assert Page.objects.get(pk=page.pk).owner == piet
+        # Nobody becomes the owner by having been it in a form.
+        for named in (rob.pk, "x", "9" * 40):
+            client.post(address, {**self.open(client, page), "owner": rob.pk, "owner_as_loaded": named})
+            assert Page.objects.get(pk=page.pk).owner == piet
+
+    def test_a_form_counts_on_from_what_was_saved_by_itself(self, tree: dict[str, Any], eva: Any, piet: Any) -> None:
+        page, client = tree["standard"], signed_in(eva)
+        Page.objects.filter(pk=page.pk).update(owner=eva)
+        address, form = f"/beheer/pages/{page.pk}/edit/", self.open(client, page)
+        day = page.review_on.isoformat()
+
+        def save(**fields: Any) -> None:
+            form.update(fields)
+            saved = client.post(address, form, headers={"Accept": "application/json"}).json()
+            assert saved["success"]
+            form.update(saved["field_updates"], overwrite_revision_id=str(saved["revision_id"]))
+
+        save(owner=str(piet.pk), review_on="2031-05-06")
+        save(owner=str(eva.pk), review_on=day)
+        fresh = Page.objects.get(pk=page.pk)
+        assert (fresh.owner, str(fresh.review.review_on)) == (eva, day)
+        save(owner=str(piet.pk), review_on="2031-05-06")
+        self.change(page, eva)
+        save(title="Met een letter")
+        fresh = Page.objects.get(pk=page.pk)
+        assert (fresh.owner, fresh.review.review_on) == (eva, in_a_year())
