@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Revision, Task, TaskState, Workflow, WorkflowPage
+from wagtail.test.utils.form_data import querydict_from_html
 
 from doedemocratie.editorial.four_eyes.editors import last_editor_id
 from doedemocratie.editorial.four_eyes.hooks import NOT_ALONE
@@ -306,6 +307,18 @@ class TestSwitching:
         article = factories.make_article(desk.site["nieuws"])
         desk.post("rob", article, title="Alleen", **{"action-publish": "x"})
         assert Page.objects.get(pk=article.pk).title != "Alleen"
+
+    def test_a_screen_that_was_open_leaves_what_another_switched(self, desk: Desk) -> None:
+        bea = desk.browsers["bea"]
+        screen = reverse("four_eyes")
+        shown = querydict_from_html(bea.get(screen).content.decode(), form_id="four-eyes-form")
+        assert shown.getlist("sections") == [str(desk.site["publicaties"].pk)]
+        turn_on(desk.site["nieuws"])
+        turn_off(desk.site["publicaties"])
+        shown.appendlist("sections", str(desk.site["agenda"].pk))
+        for _ in range(2):  # sent twice it does the same
+            assert bea.post(screen, {**shown}).status_code == 302
+            assert {found.page.slug for found in sections() if found.four_eyes} == {"nieuws", "agenda"}
 
     def test_a_choice_is_kept_at_the_next_start(self, desk: Desk) -> None:
         turn_off(desk.site["publicaties"])

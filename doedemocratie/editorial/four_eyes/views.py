@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse, reverse_lazy
-from django.utils.functional import cached_property
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -16,7 +15,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from doedemocratie.accounts.enums import Role
 from doedemocratie.accounts.permissions import roles_of
 from doedemocratie.editorial.four_eyes.forms import FourEyesForm
-from doedemocratie.editorial.four_eyes.sections import Section, sections, turn_off, turn_on
+from doedemocratie.editorial.four_eyes.sections import sections, turn_off, turn_on
 
 TITLE = "Publiceren met vier ogen"
 
@@ -45,20 +44,13 @@ class FourEyesView(WagtailAdminTemplateMixin, FormView):
         """Return the way to this page."""
         return [*super().get_breadcrumbs_items(), {"url": reverse("four_eyes"), "label": TITLE}]
 
-    @cached_property
-    def sections(self) -> list[Section]:
-        """The sections as they are now."""
-        return sections()
-
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Give the form the sections."""
-        return {**super().get_form_kwargs(), "sections": self.sections}
+        """Give the form the sections as they are now."""
+        return {**super().get_form_kwargs(), "sections": sections()}
 
     def form_valid(self, form: FourEyesForm) -> HttpResponse:
-        """Switch what differs, and say so."""
-        chosen = set(form.cleaned_data["sections"])
-        for section in self.sections:
-            if section.four_eyes != (section.page.pk in chosen):
-                (turn_off if section.four_eyes else turn_on)(section.page, self.request.user)
+        """Switch what the user chose, and say so."""
+        for section in form.to_switch():
+            (turn_off if section.four_eyes else turn_on)(section.page, self.request.user)
         messages.success(self.request, "Bewaard. Het geldt meteen.")
         return super().form_valid(form)
