@@ -225,6 +225,8 @@ EMAIL_CONFIG = env.mail(
     "EMAIL_URL", "consolemail://", "Address of the mail server: `smtp+tls://user:password@host:587`."
 )
 vars().update(EMAIL_CONFIG)
+# Seconds. The worker does one task at a time: a mail server that takes a connection and stays silent would keep it from all others.
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "webmaster@localhost", "Sender of e-mails to editors.")
 
 SECURITY_CONTACT = env.words(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import socket
 from collections.abc import Iterator
 from email import message_from_bytes, policy
@@ -11,10 +12,13 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from bs4 import BeautifulSoup
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 from wagtail.users.models import UserProfile
 
 from doedemocratie.editorial.four_eyes.changes import MOST_NAMES, what_changed
+from doedemocratie.editorial.four_eyes.tasks import AGAIN, MOST_ATTEMPTS, send_mail_about
 from tests.editorial.reviewing import Desk, make_desk
 
 pytestmark = pytest.mark.django_db
@@ -26,14 +30,20 @@ class Letterbox:
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.refused: set[str] = set()
+        self.busy: set[str] = set()
+        self.full: set[str] = set()
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         if address in self.refused:
             return "550 No such person"
+        if address in self.busy:
+            return "450 Try again later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        if self.full & set(envelope.rcpt_tos):
+            return "552 Mailbox full"
         letter = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(letter, EmailMessage)
         self.letters.append(letter)
@@ -148,6 +158,74 @@ def test_nothing_is_lost_without_a_mail_server(
         answer = desk.submit()
     assert answer.status_code == 200
     assert desk.fresh().workflow_in_progress
+
+
+class TestAway:
+    """While the mail server is away, or takes nothing for somebody, the e-mail waits."""
+
+    @pytest.fixture(autouse=True)
+    def _later(self, settings: Settings) -> None:
+        settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+    @pytest.fixture
+    def submitted(self, desk: Desk) -> tuple[str, int, int]:
+        desk.submit()
+        DBTaskResult.objects.all().delete()
+        return "submitted", desk.fresh().current_workflow_task_state.pk, desk.people["anna"].pk
+
+    def waiting(self) -> list[Any]:
+        """Return what the task is given when it comes again."""
+        again = DBTaskResult.objects.get(task_path=send_mail_about.module_path)
+        assert again.run_after > timezone.now() + AGAIN - dt.timedelta(minutes=1)
+        again.delete()
+        return list(again.args_kwargs["args"])
+
+    def test_it_is_sent_when_the_server_is_back(
+        self, desk: Desk, letterbox: Letterbox, settings: Settings, submitted: tuple[str, int, int]
+    ) -> None:
+        here, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+        assert send_mail_about.func(*submitted) == 0
+        assert send_mail_about.func(*self.waiting()) == 0
+        arguments = self.waiting()
+        assert arguments[-1] == 3
+        settings.EMAIL_PORT = here
+        assert send_mail_about.func(*arguments) == 3
+        assert {letter["To"] for letter in letterbox.letters} == {
+            f"{name}@example.org" for name in ("bert", "els", "bea")
+        }
+        assert not DBTaskResult.objects.exists()
+
+    def test_who_had_it_does_not_get_it_again(self, letterbox: Letterbox, submitted: tuple[str, int, int]) -> None:
+        letterbox.busy, letterbox.full = {"bert@example.org"}, {"els@example.org"}
+        assert send_mail_about.func(*submitted) == 1
+        letterbox.busy, letterbox.full = set(), set()
+        assert send_mail_about.func(*self.waiting()) == 1  # a mailbox that is full was a final answer
+        assert [letter["To"] for letter in letterbox.letters] == ["bea@example.org", "bert@example.org"]
+
+    def test_not_for_ever(self, settings: Settings, submitted: tuple[str, int, int]) -> None:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+        assert dt.timedelta(days=1) == AGAIN * MOST_ATTEMPTS
+        assert send_mail_about.func(*submitted, None, MOST_ATTEMPTS) == 0
+        assert not DBTaskResult.objects.exists()
+
+    def test_what_was_approved_meanwhile_is_not_asked_for(
+        self, desk: Desk, letterbox: Letterbox, submitted: tuple[str, int, int]
+    ) -> None:
+        desk.act("els", "approve")
+        assert send_mail_about.func(*submitted) == 0
+        assert not letterbox.letters
+
+    def test_a_server_that_says_nothing_is_left_alone_in_time(
+        self, settings: Settings, submitted: tuple[str, int, int]
+    ) -> None:
+        assert settings.EMAIL_TIMEOUT == 10
+        settings.EMAIL_TIMEOUT = 0.2
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+            settings.EMAIL_HOST, settings.EMAIL_PORT = silent.getsockname()
+            assert send_mail_about.func(*submitted) == 0
+        assert len(self.waiting()[3]) == 3
 
 
 def test_who_wants_no_mail_gets_none(desk: Desk, letterbox: Letterbox, django_capture_on_commit_callbacks: Any) -> None:

@@ -111,14 +111,14 @@ def test_pages_that_are_off_the_site_or_follow_another_are_not_named(
 
 def test_several_workers_send_it_once(people: dict[str, Any], letterbox: Letterbox) -> None:
     again: list[int] = []
-    original = digest.send_mail
+    original = digest.deliver
 
     def while_another_worker_looks(*args: Any, **kwargs: Any) -> Any:
         again.append(send_all(NOW))
         return original(*args, **kwargs)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(digest, "send_mail", while_another_worker_looks)
+        patch.setattr(digest, "deliver", while_another_worker_looks)
         send_all(NOW)
     assert sorted(letter["To"] for letter in letterbox.letters) == ["eva@example.org", "pim@example.org"]
 
@@ -136,8 +136,9 @@ def test_nothing_is_lost_while_the_mail_server_is_away(
     assert not waiting(NOW)
 
 
-def test_an_address_that_is_refused_keeps_nobody_from_theirs(people: dict[str, Any], letterbox: Letterbox) -> None:
-    letterbox.refused = {"eva@example.org"}
+@pytest.mark.parametrize("how", ["refused", "busy", "full"])
+def test_who_cannot_get_it_keeps_nobody_from_theirs(people: dict[str, Any], letterbox: Letterbox, how: str) -> None:
+    setattr(letterbox, how, {"eva@example.org"})
     assert send_all(NOW) == 1
     assert [letter["To"] for letter in letterbox.letters] == ["pim@example.org"]
     assert waiting(NOW) == [people["eva"]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import smtplib
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -13,14 +12,12 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone, translation
-from wagtail.admin.mail import send_mail
 from wagtail.models import Page, get_page_models
 
 from doedemocratie.accounts.permissions import may_manage
 from doedemocratie.editorial.care.models import ReviewMail
+from doedemocratie.editorial.mailing import REFUSALS, address, deliver
 
 logger = logging.getLogger(__name__)
 
@@ -93,7 +90,7 @@ def waiting(now: dt.datetime | None = None) -> list[Any]:
 def send_all(now: dt.datetime | None = None) -> int:
     """Send every e-mail of this month that was not sent yet; return how many were.
 
-    When the mail server is away the round ends, and the clock begins another one later. An address that it refuses keeps
+    When the mail server is away the round ends, and the clock begins another one later. An e-mail that it refuses keeps
     nobody from theirs, and is tried again too.
     """
     sent = 0
@@ -101,8 +98,8 @@ def send_all(now: dt.datetime | None = None) -> int:
         day = timezone.localdate(now)
         try:
             sent += _send(user, day)
-        except smtplib.SMTPRecipientsRefused:
-            logger.exception("The mail server refuses the address of user %s.", user.pk)
+        except REFUSALS:
+            logger.exception("The mail server refuses the e-mail to user %s.", user.pk)
         except OSError:  # as smtplib's errors are
             logger.exception("E-mails about pages to review cannot be sent now; they are tried again.")
             break
@@ -115,12 +112,7 @@ def _send(user: Any, day: dt.date) -> bool:
     if not count or not (mail := _claimed(user, day.replace(day=1))):
         return False
     with translation.override(settings.LANGUAGE_CODE):
-        letter = write(user, pages, count, day)
-        context = {"letter": letter, "person": user, "site_name": settings.WAGTAIL_SITE_NAME}
-        text = render_to_string("editorial/care/review_mail.txt", context)
-        paragraphs = [block.splitlines() for block in text.strip().split("\n\n")]
-        html = render_to_string("editorial/four_eyes/mail.html", {**context, "paragraphs": paragraphs})
-        send_mail(letter.subject, text, [user.email], html_message=html)
+        deliver(write(user, pages, count, day), user, "editorial/care/review_mail.txt")
     # Whoever stops between these two lines has it sent twice, which is better than never.
     ReviewMail.objects.filter(pk=mail.pk).update(sent_at=timezone.now())
     return True
@@ -143,13 +135,9 @@ def write(user: Any, pages: QuerySet[Page], count: int, day: dt.date) -> Letter:
             kind=str(page.cached_content_type.model_class()._meta.verbose_name).lower(),
             day=page.review.review_on,
             is_late=page.review.review_on < day,
-            address=_address("wagtailadmin_pages:edit", page.pk),
+            address=address("wagtailadmin_pages:edit", page.pk),
         )
         for page in pages.select_related("review")[:MOST_NAMED]
     ]
-    report = f"{_address('care:pages')}?{urlencode({'owner': user.pk, 'ordering': 'review__review_on'})}"
+    report = f"{address('care:pages')}?{urlencode({'owner': user.pk, 'ordering': 'review__review_on'})}"
     return Letter(items, count, report)
-
-
-def _address(name: str, *args: Any) -> str:
-    return f"{settings.WAGTAILADMIN_BASE_URL}{reverse(name, args=args)}"

@@ -8,17 +8,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone, translation
-from wagtail.admin.mail import send_mail
 from wagtail.models import Page, TaskState
 
-from doedemocratie.accounts.enums import Role
+from doedemocratie.accounts.people import possible_owners
+from doedemocratie.editorial.care.base import person as name_of
 from doedemocratie.editorial.four_eyes.changes import what_changed
 from doedemocratie.editorial.four_eyes.editors import last_editor_id
 from doedemocratie.editorial.four_eyes.models import may_approve
+from doedemocratie.editorial.mailing import REFUSALS, address, deliver, is_final
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +25,7 @@ SUBJECTS = {
     "approved": "Goedgekeurd: {title}",
     "rejected": "Teruggestuurd: {title}",
 }
+SOMEBODY = "Iemand"
 
 
 @dataclass
@@ -60,32 +59,38 @@ class Letter:
         return SUBJECTS[self.event].format(title=" ".join(self.title.split()))
 
 
-def send(event: str, task_state_id: int, user_id: int | None) -> int:
-    """Send the e-mail about ``event``, which the user did, to all whom it concerns; return how many were sent.
+def send(event: str, task_state_id: int, user_id: int | None, only: list[int] | None = None) -> tuple[int, list[int]]:
+    """Send the e-mail about ``event``, which the user did, to all whom it concerns, or of them to the users ``only``.
 
-    Whoever did it gets none. An address that the mail server refuses does not keep the others from theirs.
+    Return how many were sent, and the ids of the users for whom it is to be tried again. Whoever did it gets none. An e-mail
+    that the mail server refuses does not keep the others from theirs; when the server is away, nobody else is tried now.
     """
     state = (
         TaskState.objects.select_related("workflow_state__requested_by", "finished_by").filter(pk=task_state_id).first()
     )
     page = Page.objects.filter(pk=state.workflow_state.object_id).first() if state is not None else None
     if state is None or page is None or not isinstance(state.workflow_state.content_object, Page):
-        return 0
+        return 0, []
+    if event == "submitted" and state.status != TaskState.STATUS_IN_PROGRESS:
+        return 0, []  # while this e-mail waited, somebody approved the page or took it back
     actor = get_user_model()._default_manager.filter(pk__in=[user_id] if user_id else []).first()
     page = page.specific
-    sent = 0
+    people = [user for user in recipients(event, state, page, user_id) if only is None or user.pk in only]
+    sent, left = 0, []
     with translation.override(settings.LANGUAGE_CODE):
         letter = write(event, state, page, actor)
-        for person in recipients(event, state, page, user_id):
-            context = {"letter": letter, "person": person, "site_name": settings.WAGTAIL_SITE_NAME}
-            text = render_to_string(f"editorial/four_eyes/mail_{event}.txt", context)
-            html = render_to_string("editorial/four_eyes/mail.html", {**context, "paragraphs": paragraphs(text)})
+        for place, person in enumerate(people):
             try:
-                send_mail(letter.subject, text, [person.email], html_message=html)
+                deliver(letter, person, f"editorial/four_eyes/mail_{event}.txt")
                 sent += 1
-            except Exception:
-                logger.exception("An e-mail about a page (%s) could not be sent.", event)
-    return sent
+            except REFUSALS as refusal:
+                logger.exception("The mail server refuses an e-mail about a page (%s).", event)
+                left += [] if is_final(refusal) else [person.pk]
+            except OSError:
+                logger.exception("E-mails about a page (%s) cannot be sent now.", event)
+                left += [other.pk for other in people[place:]]
+                break
+    return sent, left
 
 
 def recipients(event: str, state: TaskState, page: Any, user_id: int | None) -> list[Any]:
@@ -99,15 +104,10 @@ def recipients(event: str, state: TaskState, page: Any, user_id: int | None) -> 
     people = people.exclude(**{setting: False}).order_by("pk")
     editor = last_editor_id(page)
     if event == "submitted":
-        others = colleagues(page, people).exclude(pk__in=[editor] if editor else [])
+        others = people.filter(pk__in=possible_owners(type(page)).values("pk"))
+        others = others.exclude(pk__in=[editor] if editor else [])
         return [person for person in others if may_approve(page, person)]
     return list(people.filter(pk__in={state.workflow_state.requested_by_id, state.revision.user_id, editor} - {None}))
-
-
-def colleagues(page: Any, people: QuerySet[Any]) -> QuerySet[Any]:
-    """Return those of ``people`` who have a role that manages pages like ``page``."""
-    roles = {role.value for role in (*getattr(page, "managed_by", ()), Role.BEHEERDERS)}
-    return people.filter(Q(is_superuser=True) | Q(groups__name__in=roles)).distinct()
 
 
 def write(event: str, state: TaskState, page: Any, actor: Any) -> Letter:
@@ -118,7 +118,7 @@ def write(event: str, state: TaskState, page: Any, actor: Any) -> Letter:
         event=event,
         title=page.get_admin_display_title(),
         kind=str(page.get_verbose_name()).lower(),
-        who=name_of(actor),
+        who=name_of(actor) or SOMEBODY,
         edit_url=address("wagtailadmin_pages:edit", page.pk),
         is_new=page.first_published_at is None or event == "approved",
         comment=state.comment,
@@ -134,20 +134,5 @@ def write(event: str, state: TaskState, page: Any, actor: Any) -> Letter:
         letter.page_url = page.full_url if page.live and planned is None else ""
     else:
         comments = page.wagtail_admin_comments.filter(resolved_at=None).select_related("user").order_by("pk")
-        letter.remarks = [Remark(comment.text, name_of(comment.user)) for comment in comments]
+        letter.remarks = [Remark(comment.text, name_of(comment.user) or SOMEBODY) for comment in comments]
     return letter
-
-
-def name_of(user: Any) -> str:
-    """Return the name by which colleagues know ``user``."""
-    return str(user.get_full_name() or user.get_username()) if user is not None else "Iemand"
-
-
-def address(name: str, *args: Any) -> str:
-    """Return the full address of a screen of the admin."""
-    return f"{settings.WAGTAILADMIN_BASE_URL}{reverse(name, args=args)}"
-
-
-def paragraphs(text: str) -> list[list[str]]:
-    """Return the lines of each paragraph of ``text``: the HTML says exactly what the plain text does."""
-    return [block.splitlines() for block in text.strip().split("\n\n")]
