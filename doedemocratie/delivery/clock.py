@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.management import call_command
 from django.db import OperationalError, connections
@@ -29,6 +30,7 @@ class Job:
     every: float
     due: float = field(default=0.0)
     failed: bool = field(default=False)  # the last time
+    options: dict[str, Any] = field(default_factory=dict)
 
 
 def jobs() -> list[Job]:
@@ -46,6 +48,9 @@ def jobs() -> list[Job]:
         Job("clear_uploads", every=DAY),
         Job("set_review_dates", every=DAY),
         Job("measure_readability", every=DAY),
+        # What the task after an upload did not do: the file could not be reached, or the worker ended.
+        Job("warm_renditions", every=DAY, options={"later": True}),
+        Job("read_documents", every=DAY, options={"later": True}),
         Job("send_review_mails", every=HOUR),
     ]
 
@@ -87,7 +92,7 @@ class Clock(threading.Thread):
         try:
             for wait in (*self.waits_for_lock, None):
                 try:
-                    call_command(job.command, verbosity=0)
+                    call_command(job.command, verbosity=0, **job.options)
                 except OperationalError as error:
                     if wait is None or not is_locked_database_exception(error) or self._stopping.wait(wait):
                         raise

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db.models.signals import post_save
+from wagtail.images import get_image_model
 from wagtail.images.models import Filter
 
 if TYPE_CHECKING:
@@ -79,6 +81,7 @@ PLACES = {
     "poster": Place("wide", "(min-width: 80rem) 50rem, (min-width: 60rem) 62.5vw, 94vw"),
 }
 ALL_SPECS = [spec for shape in SHAPES.values() for spec in shape.specs]
+BATCH = 500  # images that are looked at with one query
 
 
 @cache
@@ -119,6 +122,17 @@ def make_renditions(image: CustomImage) -> int:
     return len(made)
 
 
-def lacks_renditions(image: CustomImage) -> bool:
-    """Return whether a rendition of ``image`` is still to be made. One query; the files are not looked at."""
-    return len(image.find_existing_renditions(*(Filter(spec=spec) for spec in ALL_SPECS))) < len(ALL_SPECS)
+def lacking_renditions() -> Iterator[int]:
+    """Yield the ids of the images of which a rendition is still to be made. Two queries for each batch; no file is looked at."""
+    filters = [_filter(spec) for spec in ALL_SPECS]
+    after = 0
+    while images := _batch(after):
+        # Out of what was prefetched: a cache may still know a rendition that is gone.
+        yield from (image.pk for image in images if len(image.find_existing_renditions(*filters)) < len(filters))
+        after = images[-1].pk
+
+
+def _batch(after: int) -> list[CustomImage]:
+    # A list, not a cursor that stays open: on SQLite nobody can write after another process under an open cursor.
+    images = get_image_model().objects.filter(pk__gt=after).order_by("pk")
+    return list(images.prefetch_renditions(*ALL_SPECS)[:BATCH])

@@ -29,7 +29,7 @@ def test_scheduled_publishing_is_due_every_minute() -> None:
 
 def test_every_job_is_a_command_that_runs() -> None:
     for job in jobs():
-        call_command(job.command, verbosity=0)
+        call_command(job.command, verbosity=0, **job.options)
 
 
 def test_a_scheduled_page_is_published_when_its_time_has_come() -> None:

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from wagtail.models import Collection, CollectionViewRestriction, ReferenceIndex
 
+from doedemocratie.delivery.clock import jobs
 from doedemocratie.library import documents
 from doedemocratie.library.models import (
     CustomDocument,
@@ -135,6 +136,21 @@ def test_a_file_that_is_away_is_read_later() -> None:
     call_command("read_documents", stdout=out)
     assert texts(document) == [(1, "Een.")]
     assert not unread_documents().exists()
+
+
+def test_the_clock_leaves_what_a_task_did_not_read_to_the_worker() -> None:
+    (job,) = [job for job in jobs() if job.command == "read_documents"]
+    document, read = pdfs.add_document(pdfs.pdf("Een.")), pdfs.add_document(pdfs.pdf("Twee."))
+    away = Path(document.file.path).rename(f"{document.file.path}.weg")
+    for added in (document, read):
+        read_document_of.call(added.pk)
+    call_command(job.command, verbosity=0, **job.options)
+    assert list(unread_documents()) == [document]
+    kept = set(read.text_pages.values_list("pk", flat=True))
+    away.rename(document.file.path)
+    call_command(job.command, verbosity=0, **job.options)
+    assert texts(document) == [(1, "Een.")]
+    assert set(read.text_pages.values_list("pk", flat=True)) == kept
 
 
 def test_the_command_reads_what_was_not_read_and_all_when_it_is_asked() -> None:

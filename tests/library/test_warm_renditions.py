@@ -9,11 +9,14 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from PIL import Image as PillowImage
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from doedemocratie.delivery import content_version
+from doedemocratie.delivery.clock import jobs
+from doedemocratie.library import renditions
 from doedemocratie.library.models import CustomImage
-from doedemocratie.library.renditions import ALL_SPECS
+from doedemocratie.library.renditions import ALL_SPECS, lacking_renditions
+from doedemocratie.library.tasks import make_renditions_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.makes_files]
 
@@ -67,3 +70,31 @@ def test_pages_that_show_the_original_are_made_anew(settings: Settings) -> None:
     assert after != before
     call_command("warm_renditions")
     assert content_version.current() == after
+
+
+def test_the_clock_leaves_what_a_task_did_not_make_to_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(renditions, "BATCH", 2)
+    (job,) = [job for job in jobs() if job.command == "warm_renditions"]
+    images = [new_image() for _ in range(5)]
+    lost = images[2].file
+    away = Path(lost.path).rename(f"{lost.path}.weg")
+    for image in images:
+        make_renditions_of.call(image.pk)
+    assert list(lacking_renditions()) == [images[2].pk]
+    away.rename(lost.path)
+    call_command(job.command, verbosity=0, **job.options)
+    assert images[2].renditions.count() == len(ALL_SPECS)
+
+
+def test_looking_costs_two_queries_for_many_images(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    for image in [new_image() for _ in range(4)]:
+        make_renditions_of.call(image.pk)
+    with django_assert_num_queries(3):  # the third finds no more images
+        assert list(lacking_renditions()) == []
+
+
+def test_what_the_cache_remembers_of_a_rendition_that_is_gone_counts_for_nothing() -> None:
+    image = new_image()
+    make_renditions_of.call(image.pk)
+    image.renditions.all()._raw_delete(using="default")  # as when a backup of the database was restored
+    assert list(lacking_renditions()) == [image.pk]

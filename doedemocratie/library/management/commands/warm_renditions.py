@@ -1,4 +1,4 @@
-"""Make the renditions of the images that lack some: after a move, a restored backup or a new width."""
+"""Make the renditions of the images that lack some: after a move, a restored backup or a new width, or when a task failed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from doedemocratie.library.models import CustomImage
-from doedemocratie.library.renditions import ALL_SPECS, lacks_renditions, make_renditions
+from doedemocratie.library.renditions import ALL_SPECS, lacking_renditions, make_renditions
+from doedemocratie.library.tasks import make_renditions_of
 
 
 class Command(BaseCommand):
@@ -17,20 +18,24 @@ class Command(BaseCommand):
     help = "Make the renditions that images lack. Can be stopped and started again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add ``--check``."""
+        """Add ``--check`` and ``--later``."""
         parser.add_argument("--check", action="store_true", help="Make nothing; fail when an image lacks a rendition.")
+        parser.add_argument("--later", action="store_true", help="Leave each image to the worker.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make or count; raise CommandError when images are left that lack a rendition."""
+        """Make, leave to the worker, or count; raise CommandError when images are left that lack a rendition."""
+        if options["later"]:
+            for pk in lacking_renditions():
+                make_renditions_of.enqueue(pk)
+            return
         lacking = 0
         made = 0
-        # A list, not a cursor that stays open: on SQLite nobody can write after another process under an open cursor.
-        for pk in list(CustomImage.objects.order_by("pk").values_list("pk", flat=True)):
-            image = CustomImage.objects.filter(pk=pk).first()
-            if image is None or not lacks_renditions(image):
-                continue
+        for pk in lacking_renditions():
             if options["check"]:
                 lacking += 1
+                continue
+            image = CustomImage.objects.filter(pk=pk).first()
+            if image is None:
                 continue
             try:
                 make_renditions(image)
