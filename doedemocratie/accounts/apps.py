@@ -12,13 +12,14 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the system checks, give nobody a right to the bin, and take the picture out of the account screen."""
+        """Register the checks and handlers, give nobody a right to the bin, and take the picture out of the account screen."""
         from wagtail.admin.views.account import AvatarSettingsPanel
 
-        from doedemocratie.accounts import checks  # noqa: F401
+        from doedemocratie.accounts import checks, signal_handlers  # noqa: F401
         from doedemocratie.accounts.bin import keep_policy_out_of_bin
 
         keep_policy_out_of_bin()
+        signal_handlers.register()
 
         # Nobody needs one here, and what is uploaded would keep its metadata and may be of any size in pixels.
         AvatarSettingsPanel.is_active = lambda self: False

@@ -84,6 +84,22 @@ def _pages_of(models: Iterable[type[Page]]) -> list[Page]:
     return list(Page.objects.filter(content_type__in=content_types).order_by("path"))
 
 
+def _manages_below(role: Role, model: type[Page]) -> bool:
+    return any(role in getattr(below, "managed_by", ()) for below in model.allowed_subpage_models())
+
+
+def _section_actions(role: Role) -> tuple[str, ...]:
+    return SECTION_ACTIONS + SUPERVISING_ACTIONS if role.supervises else SECTION_ACTIONS
+
+
+def actions_at(role: Role, model: type[Page]) -> set[str]:
+    """Return what ``role`` must be able to do at every page of type ``model``, there or higher in the tree."""
+    if role is Role.BEHEERDERS:
+        return set()  # they reach everything from the root
+    actions = set(_section_actions(role)) if _manages_below(role, model) else set()
+    return actions | set(EDITING_ACTIONS if role in getattr(model, "edited_by", ()) else ())
+
+
 def page_rows(role: Role) -> Iterator[tuple[Page, str]]:
     """Yield the (page, action) pairs that give ``role`` its reach, as few and as high in the tree as they can be.
 
@@ -94,15 +110,9 @@ def page_rows(role: Role) -> Iterator[tuple[Page, str]]:
             for action in PAGE_ACTIONS:
                 yield root, action
         return
-    sections = {
-        parent
-        for model in get_page_models()
-        if role in getattr(model, "managed_by", ())
-        for parent in model.allowed_parent_page_models()
-        if parent is not Page
-    }
-    edited = {model for model in get_page_models() if role in getattr(model, "edited_by", ())}
-    actions = SECTION_ACTIONS + SUPERVISING_ACTIONS if role.supervises else SECTION_ACTIONS
+    sections = [model for model in get_page_models() if model is not Page and _manages_below(role, model)]
+    edited = [model for model in get_page_models() if role in getattr(model, "edited_by", ())]
+    actions = _section_actions(role)
     wished = [(page, action) for page in _pages_of(sections) for action in actions]
     wished += [(page, action) for page in _pages_of(edited) for action in EDITING_ACTIONS]
     taken: list[tuple[str, str]] = []
@@ -112,15 +122,17 @@ def page_rows(role: Role) -> Iterator[tuple[Page, str]]:
             yield page, action
 
 
+def _page_permissions() -> dict[str, int]:
+    """Return the id of the permission for each action on pages."""
+    codenames = {f"{action}_page": action for action in PAGE_ACTIONS}
+    of_pages = ContentType.objects.get_for_model(Page)
+    found = Permission.objects.filter(content_type=of_pages, codename__in=list(codenames))
+    return {codenames[codename]: pk for codename, pk in found.values_list("codename", "pk")}
+
+
 def _replace_page_rows(group: Group, rows: Iterable[tuple[Page, str]]) -> None:
-    by_codename = {
-        permission.codename: permission
-        for permission in Permission.objects.filter(
-            content_type=ContentType.objects.get_for_model(Page),
-            codename__in=[f"{action}_page" for action in PAGE_ACTIONS],
-        )
-    }
-    wanted = {(page.pk, by_codename[f"{action}_page"].pk) for page, action in rows}
+    by_action = _page_permissions()
+    wanted = {(page.pk, by_action[action]) for page, action in rows}
     present = {(row.page_id, row.permission_id): row for row in GroupPagePermission.objects.filter(group=group)}
     for key in present.keys() - wanted:
         present[key].delete()
@@ -157,3 +169,21 @@ def set_up_roles() -> dict[Role, int]:
         counts[role] = len(rows)
     Group.objects.filter(name__in=WAGTAIL_GROUPS, user__isnull=True).delete()
     return counts
+
+
+def reach_new_page(page: Page) -> None:
+    """Give the roles the rows at a page made just now that :func:`set_up_roles` would give them.
+
+    None for a page below one that has them, as most are: then it takes two queries. None either before the roles are set up.
+    """
+    wanted = {(role.value, action) for role in Role for action in actions_at(role, type(page))}
+    groups = {group.name: group for group in Group.objects.filter(name__in={name for name, _action in wanted})}
+    if not groups:
+        return
+    above = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
+    rows = GroupPagePermission.objects.filter(group__in=groups.values(), page__path__in=above)
+    present = set(rows.values_list("group__name", "permission__codename"))
+    missing = {(name, action) for name, action in wanted if name in groups and (name, f"{action}_page") not in present}
+    by_action = _page_permissions() if missing else {}
+    for name, action in sorted(missing):
+        GroupPagePermission.objects.create(group=groups[name], page=page, permission_id=by_action[action])

@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
+from pytest_django import DjangoAssertNumQueries
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
 
 from doedemocratie.accounts.checks import problem_with
 from doedemocratie.accounts.enums import Role
+from doedemocratie.accounts.role_setup import reach_new_page
 from doedemocratie.core.models import StandardPage
-from tests.accounts.conftest import Tree, make_user
+from news.models import NewsIndexPage
+from tests.accounts.conftest import Tree, make_tree, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +32,36 @@ def test_running_it_again_changes_nothing(tree: Tree) -> None:
     call_command("setup_roles")
     assert rights() == before
     assert set(GroupPagePermission.objects.values_list("pk", flat=True)) == rows
+
+
+def test_a_section_that_is_made_or_copied_needs_no_next_start(tree: Tree) -> None:
+    made = tree["home"].add_child(instance=NewsIndexPage(title="Meer nieuws", slug="meer", introduction="Meer."))
+    group = Group.objects.get(name=Role.REDACTEUREN)
+    assert GroupPagePermission.objects.filter(group=group, page=made, permission__codename="add_page").exists()
+    copied = tree["publication_index"].copy(recursive=True, update_attrs={"slug": "kopie"})
+    assert copied.get_children().exists()
+    below = tree["home"].add_child(instance=StandardPage(title="Over", slug="over", introduction="Over."))
+    below.add_child(instance=StandardPage(title="Dieper", slug="dieper", introduction="Dieper."))
+    before = rights()
+    call_command("setup_roles")
+    assert rights() == before
+
+
+def test_before_the_first_set_up_a_page_gets_no_rows(db: None) -> None:
+    Group.objects.all().delete()
+    make_tree()
+    assert not GroupPagePermission.objects.exists()
+
+
+def test_a_page_in_a_section_adds_no_rows_and_asks_two_queries(
+    tree: Tree, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    before = rights()
+    with django_assert_num_queries(2):
+        reach_new_page(tree["publication"])
+    with django_assert_num_queries(0):
+        reach_new_page(tree["article"])
+    assert rights() == before
 
 
 def test_it_takes_back_what_was_given_by_hand_and_keeps_the_members(tree: Tree) -> None:

@@ -13,14 +13,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, Revision, Task, TaskState, Workflow, WorkflowPage
+from wagtail.models import Page, Revision, Site, Task, TaskState, Workflow, WorkflowPage
 from wagtail.test.utils.form_data import querydict_from_html
 
 from doedemocratie.editorial.four_eyes.editors import last_editor_id
 from doedemocratie.editorial.four_eyes.hooks import NOT_ALONE
 from doedemocratie.editorial.four_eyes.models import FourEyesTask
 from doedemocratie.editorial.four_eyes.sections import sections, turn_off, turn_on
-from publications.models import ChapterPage
+from news.models import NewsIndexPage
+from publications.models import ChapterPage, PublicationIndexPage, PublicationPage
 from publications.withdrawing.actions import withdraw
 from tests import factories
 from tests.editorial.reviewing import Desk, make_desk, said
@@ -330,6 +331,44 @@ class TestSwitching:
         before = list(WorkflowPage.objects.values()), Workflow.objects.count(), Task.objects.count()
         call_command("set_up_four_eyes", verbosity=0)
         assert (list(WorkflowPage.objects.values()), Workflow.objects.count(), Task.objects.count()) == before
+
+    def test_a_section_that_is_made_while_the_site_runs(self, desk: Desk) -> None:
+        """Nobody publishes alone in it, and who works there can begin: nothing waits for the next start."""
+        home = desk.site["home"]
+        desk.site["publicaties"].delete()
+        bea, anna = desk.browsers["bea"], desk.people["anna"]
+        add = reverse("wagtailadmin_pages:add", args=["publications", "publicationindexpage", home.pk])
+        form = querydict_from_html(bea.get(add).content.decode(), form_id="page-edit-form").dict()
+        fields = {"title": "Publicaties", "slug": "publicaties", "introduction": "Wat wij uitgeven."}
+        bea.post(add, {**form, **fields, "action-publish": "x"})
+        made = PublicationIndexPage.objects.get()
+        assert made.live
+        tester = made.permissions_for_user(anna)
+        assert tester.may_add(PublicationPage)
+        assert tester.can_add_subpage()
+        assert tester.needs_second_person
+        assert not tester.can_publish_subpage()
+
+    def test_a_section_that_is_copied_while_the_site_runs(self, desk: Desk) -> None:
+        turn_off(desk.site["publicaties"])
+        copied = desk.site["publicaties"].copy(update_attrs={"slug": "kopie", "title": "Kopie"})
+        assert {found.page.slug for found in sections() if found.four_eyes} == {"kopie"}
+        call_command("set_up_four_eyes", verbosity=0)
+        turn_off(copied)
+        copied.save_revision().publish()
+        assert not [found for found in sections() if found.four_eyes]
+
+    def test_the_sections_of_every_site(self, desk: Desk) -> None:
+        home = desk.site["home"]
+        other = home.copy(update_attrs={"title": "Tweede", "slug": "tweede"})
+        Site.objects.create(hostname="tweede.example", root_page=other)
+        factories.add_page(other, NewsIndexPage, title="Nieuws", slug="nieuws")
+        # No home page: what stands below it is no section.
+        Site.objects.create(hostname="derde.example", root_page=desk.site["publicaties"])
+        names = [found.name for found in sections()]
+        assert len(names) == 5
+        assert f"Nieuws ({home.title})" in names
+        assert names[-1] == "Nieuws (Tweede)"
 
     def test_what_waits_can_be_approved_after_switching_off(self, desk: Desk) -> None:
         desk.submit()

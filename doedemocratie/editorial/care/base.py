@@ -70,7 +70,7 @@ def owners(request: Any) -> QuerySet[Any]:
 
 def section_choices() -> list[tuple[int, str]]:
     """Return the sections to choose from. Three queries."""
-    return [(found.page.pk, found.page.get_admin_display_title()) for found in sections()]
+    return [(found.page.pk, found.name) for found in sections()]
 
 
 class PageFilterSet(WagtailFilterSet):

@@ -30,7 +30,7 @@ class FourEyesForm(forms.Form):
         self.found = sections
         field = self.fields["sections"]
         assert isinstance(field, forms.TypedMultipleChoiceField)  # noqa: S101 (declared above)
-        field.choices = [(found.page.pk, found.page.get_admin_display_title()) for found in sections]
+        field.choices = [(found.page.pk, found.name) for found in sections]
         field.initial = [found.page.pk for found in sections if found.four_eyes]
         self.fields["loaded"].initial = " ".join(str(pk) for pk in field.initial)
 

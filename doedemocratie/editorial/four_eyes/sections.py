@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import transaction
 from wagtail.log_actions import log
-from wagtail.models import Page, Site, Workflow, WorkflowPage, WorkflowTask, get_page_models
+from wagtail.models import Page, Workflow, WorkflowPage, WorkflowTask, get_page_models
 
+from doedemocratie.accounts.permissions import SITE_ROOT_DEPTH
 from doedemocratie.accounts.second_person import needs_second_person, places_with_workflow
 from doedemocratie.editorial.four_eyes.models import FourEyesDefault, FourEyesTask
 
@@ -20,24 +23,35 @@ TURNED_ON, TURNED_OFF = "editorial.four_eyes.on", "editorial.four_eyes.off"
 
 @dataclass(frozen=True)
 class Section:
-    """A page below the home page that has pages of its own below it, with whether those are published with four eyes."""
+    """A page below a home page that has pages of its own below it, with whether those are published with four eyes.
+
+    ``name`` is its title, with that of the home page when there are several.
+    """
 
     page: Page
     four_eyes: bool
+    name: str
 
 
 def sections() -> list[Section]:
-    """Return the sections of the default site in the order of the tree. Three queries."""
-    site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
-    if site is None:
+    """Return the sections of every site in the order of the tree. Three queries."""
+    homes = list(Page.objects.filter(depth=SITE_ROOT_DEPTH, sites_rooted_here__isnull=False).distinct())
+    if not homes:
         return []
     # A page that may have copies of its own type below it is no section: a fixed page.
     models = [
         model for model in get_page_models() if any(below is not model for below in model.allowed_subpage_models())
     ]
-    pages = Page.objects.child_of(site.root_page).type(*[model for model in models if model is not Page])
+    pages = Page.objects.type(*[model for model in models if model is not Page])
+    pages = pages.filter(reduce(or_, [Page.objects.child_of_q(home) for home in homes]))
     places = places_with_workflow()
-    return [Section(page, needs_second_person(page, places)) for page in pages.order_by("path")]
+    names = {home.path: f" ({home.get_admin_display_title()})" if len(homes) > 1 else "" for home in homes}
+    return [
+        Section(
+            page, needs_second_person(page, places), page.get_admin_display_title() + names[page.path[: -page.steplen]]
+        )
+        for page in pages.order_by("path")
+    ]
 
 
 @transaction.atomic
@@ -68,19 +82,28 @@ def four_eyes_workflow() -> Workflow:
     return workflow
 
 
+def models_with_four_eyes() -> list[type[Page]]:
+    """Return the types of the sections that begin with four eyes."""
+    return [model for model in get_page_models() if getattr(model, "four_eyes_by_default", False)]
+
+
 @transaction.atomic
 def set_up() -> list[Page]:
     """Turn four eyes on for every section that begins with it, once, and return those where that was done now.
 
     What an administrator chose stands: a section that was set up before, or that has a workflow, is left alone.
     """
-    models = [model for model in get_page_models() if getattr(model, "four_eyes_by_default", False)]
+    models = models_with_four_eyes()
     done = FourEyesDefault.objects.values("page")
     fresh = list(Page.objects.type(*models).exclude(pk__in=done)) if models else []
-    turned_on = []
-    for page in fresh:
-        FourEyesDefault.objects.create(page=page)
-        if not WorkflowPage.objects.filter(page=page).exists():
-            turn_on(page)
-            turned_on.append(page)
-    return turned_on
+    return [page for page in fresh if begin_with_four_eyes(page)]
+
+
+@transaction.atomic
+def begin_with_four_eyes(page: Page) -> bool:
+    """Turn four eyes on for a section that was not set up before, unless it has a workflow; return whether that was done."""
+    FourEyesDefault.objects.create(page=page)
+    if WorkflowPage.objects.filter(page=page).exists():
+        return False
+    turn_on(page)
+    return True

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models.signals import post_save
 from wagtail.admin import signal_handlers as wagtails
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, TaskState, WorkflowState
@@ -17,6 +18,7 @@ from wagtail.signals import (
 )
 
 from doedemocratie.editorial.four_eyes.models import FourEyesTask
+from doedemocratie.editorial.four_eyes.sections import begin_with_four_eyes, models_with_four_eyes
 from doedemocratie.editorial.four_eyes.tasks import send_mail_about
 
 SUBMITTED, APPROVED, REJECTED = "submitted", "approved", "rejected"
@@ -37,6 +39,14 @@ def register() -> None:
     workflow_approved.connect(_approved, sender=WorkflowState, dispatch_uid="four_eyes.approved")
     workflow_rejected.connect(_rejected, sender=WorkflowState, dispatch_uid="four_eyes.rejected")
     page_unpublished.connect(_taken_off, dispatch_uid="four_eyes.taken_off")
+    for model in models_with_four_eyes():
+        post_save.connect(_made, sender=model, dispatch_uid=f"four_eyes.made.{model._meta.label}")
+
+
+def _made(instance: Page, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """Turn four eyes on for a section that was made or copied while the site runs. The first ones wait for the set-up."""
+    if created and not raw and FourEyesTask.objects.exists():
+        begin_with_four_eyes(instance)
 
 
 def _never(instance: Any, **kwargs: Any) -> bool:

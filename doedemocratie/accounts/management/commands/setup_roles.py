@@ -12,7 +12,7 @@ class Command(BaseCommand):
 
     help = (
         "Give every role (Redacteuren, Publicatiebeheerders, Eindredacteuren, Beheerders) its group and its rights. "
-        "Run it after migrate and load_content, and again when a section was added; it changes nothing the second time."
+        "Run it after migrate and load_content; it changes nothing the second time. A section that is added later needs no run."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
