@@ -56,11 +56,9 @@ OWNERS = {
 EDITORS = {**OWNERS, "home": "PEB"}  # what the home page features is also the Publicatiebeheerders' choice
 SUPERVISORS = dict.fromkeys(OWNERS, "EB")
 REMOVERS = {**SUPERVISORS, "home": "B"}
-# A publication that readers had, and what stands above one, is deleted by an administrator; the publication itself by a form
-# that asks why. It is taken off the site by such a form too. See tests/publications/test_withdrawing_admin.py.
-# The home page itself stays.
-DELETERS = {**REMOVERS, "home": "", "publication": "", "publication_index": "B"}
-BULK_DELETERS = {**DELETERS, "publication": "B"}
+# A publication that readers have is deleted by a form that asks why, by an administrator, and taken off the site by such a form
+# too; what stands above one stays until then. See tests/publications/test_withdrawing_admin.py. The home page itself stays.
+DELETERS = {**REMOVERS, "home": "", "publication": "", "publication_index": ""}
 UNPUBLISHERS = {**OWNERS, "home": "B", "publication": ""}
 # What was published by a colleague; the pages of the tree have no owner.
 EXPECTED: dict[str, dict[str, str]] = {
@@ -81,7 +79,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "cancel a planned publication": OWNERS,
     "bulk publish": EDITORS,
     "bulk unpublish": UNPUBLISHERS,
-    "bulk delete": BULK_DELETERS,
+    "bulk delete": DELETERS,
 }
 ADDING = {
     ("news_index", "news", "newsarticlepage"): "REB",
