@@ -122,12 +122,14 @@ def page(new_context: Callable[..., BrowserContext]) -> Page:
 
 
 def note_watching(page: Page) -> None:
-    """Have each form of ``page`` give its document the id ``watched`` once Wagtail remembers it as it is.
+    """Have the form of a page give its document the id ``watched`` once Wagtail remembers it as it is.
 
-    What is filled in before that is not seen as a change.
+    What is filled in before that is not seen as a change. Another form beside it is remembered at another moment.
     """
     page.add_init_script(
-        "addEventListener('w-unsaved:watch-edits', () => { document.documentElement.id = 'watched'; })"
+        """addEventListener("w-unsaved:watch-edits", ({target}) => {
+            if (target.id === "page-edit-form") document.documentElement.id = "watched";
+        })"""
     )
 
 
