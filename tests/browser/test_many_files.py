@@ -62,6 +62,7 @@ def test_many_pictures_with_one_maker_and_one_button(
     found = []
     for size in (DESKTOP, PHONE):
         page.set_viewport_size(size)
+        page.evaluate(SETTLED)
         found += [one for one in axe(page) if not any(known in one for known in WAGTAILS)]
         found += page.evaluate(OUT_OF_REACH)
     page.set_viewport_size(DESKTOP)
