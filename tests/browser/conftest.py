@@ -37,7 +37,11 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "
 # What else may differ between light and dark than these is seen by eye.
 AXE_ON_COLOURS = ["color-contrast", "link-in-text-block"]
 
-FINISH_TRANSITIONS = "document.getAnimations().forEach(one => one instanceof CSSTransition && one.finish())"
+# Two frames later: what follows a window that changed begins to move only then.
+FINISH_TRANSITIONS = """async () => {
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+    document.getAnimations().forEach(one => one instanceof CSSTransition && one.finish())
+}"""
 
 PATIENCE = 15_000  # milliseconds that a step may take: enough for a busy machine
 
