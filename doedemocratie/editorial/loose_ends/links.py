@@ -10,14 +10,13 @@ from django.db.models import BigIntegerField, Case, CharField, F, OuterRef, Q, Q
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.models import Page, ReferenceIndex, get_page_models
 
 from doedemocratie.accounts.bin import in_bin
 from doedemocratie.core.models.base import pages_below, private_paths
 from doedemocratie.editorial.outside_links.models import OutsideLinkUse
-from doedemocratie.editorial.outside_links.report import edit_url
+from doedemocratie.editorial.outside_links.report import LinkPaginator, edit_url
 
 from .base import LooseEndsReport
 from .typed import typed_links
@@ -106,12 +105,6 @@ class HiddenLinkFilterSet(WagtailFilterSet):
     class Meta:
         model = ReferenceIndex
         fields: ClassVar[list[str]] = []
-
-
-class LinkPaginator(WagtailPaginator):
-    """Counts links, which Wagtail has no Dutch word for."""
-
-    verbose_name, verbose_name_plural = "link", "links"
 
 
 class HiddenLinksReport(LooseEndsReport):
